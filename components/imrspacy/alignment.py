@@ -1,0 +1,69 @@
+"""Between characters and tokens: a Doc's text and token starts, computed once a Doc, and spans from offsets.
+
+``doc.text`` joins all tokens anew at each call and every component needs it, so the text of the Doc at hand is
+kept: one Doc at a time, held weakly.
+"""
+
+import weakref
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+
+from spacy.attrs import IDX
+from spacy.tokens import Doc, Span
+
+Region = tuple[int, int]
+
+
+class _View:
+    """The text and the token starts of one Doc."""
+
+    __slots__ = ("_starts", "doc", "text")
+
+    def __init__(self, doc: Doc, text: str) -> None:
+        self.doc = weakref.ref(doc)
+        self.text = text
+        self._starts: list[int] | None = None
+
+    def starts(self, doc: Doc) -> list[int]:
+        if self._starts is None:
+            self._starts = doc.to_array(IDX).tolist()
+        return self._starts
+
+
+_latest: _View | None = None
+
+
+def remember_text(doc: Doc, text: str) -> None:
+    """Keep ``text``, which must be ``doc.text``, for the components that come next."""
+    global _latest
+    _latest = _View(doc, text)
+
+
+def doc_text(doc: Doc) -> str:
+    """Give ``doc.text`` without joining the tokens again."""
+    return _view(doc).text
+
+
+def span_text(span: Span) -> str:
+    """Give ``span.text`` without joining its tokens."""
+    return doc_text(span.doc)[span.start_char : span.end_char]
+
+
+def char_spans(doc: Doc, regions: Iterable[tuple[int, int, str]]) -> list[Span]:
+    """Turn (start, end, label) character regions into Spans; a region that cuts a token takes all of it."""
+    return [Span(doc, *token_region(doc, start, end), label=label) for start, end, label in regions if end > start]
+
+
+def token_region(doc: Doc, start: int, end: int) -> Region:
+    """Give the tokens (first, behind the last) that a character region touches."""
+    starts = _view(doc).starts(doc)
+    return bisect_right(starts, start) - 1, bisect_left(starts, end)
+
+
+def _view(doc: Doc) -> _View:
+    global _latest
+    view = _latest
+    # The number of tokens changes when a user merges or splits them; the text does not.
+    if view is None or view.doc() is not doc or (view._starts is not None and len(view._starts) != len(doc)):
+        _latest = view = _View(doc, doc.text)
+    return view

@@ -1,0 +1,182 @@
+"""What a letter says, typed: the shapes that ``imrspacy.record`` gives and that every export writes.
+
+All classes are frozen and hold primitives only, so a record can be pickled, compared and hashed. ``to_dict``
+of :class:`LetterRecord` gives plain lists and dictionaries, ready for JSON.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any, Literal
+
+Number = int | float
+Decision = Literal["upheld", "overturned", "partially overturned"]
+Verdict = Literal["necessary", "not necessary", "mixed"]
+PageRange = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Frequency:
+    """How often: ``times`` per ``per`` ("day", "week", "month", "hour"); a range keeps its upper bound."""
+
+    times: Number
+    per: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """How long: ``value`` of ``unit`` ("day", "week", "month", "year", "hour"); a range keeps its upper bound."""
+
+    value: Number
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """The dosing of one request, as written in it; what the request does not say is None.
+
+    ``strength`` is "10/325 mg", "5%", "5 mg/ml"; ``quantity`` the amount asked for in all and
+    ``quantity_unit`` its singular noun ("visit", "gram"), None for a bare "#60"; ``shorthand`` keeps
+    expressions such as "2 times 6" whose meaning the letter leaves open.
+    """
+
+    strength: str | None = None
+    quantity: Number | None = None
+    quantity_unit: str | None = None
+    frequency: Frequency | None = None
+    duration: Duration | None = None
+    refills: Number | None = None
+    form: str | None = None
+    route: str | None = None
+    shorthand: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """A treatment asked for: the words that name it, its generic name, its place in the state's taxonomy.
+
+    ``concept`` is the lexicon's identifier, None for a name that only its head noun explains.
+    """
+
+    text: str
+    name: str
+    category: str | None
+    subcategory: str | None
+    concept: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One publication of a guideline line; ``pages`` are inclusive ranges."""
+
+    source: Literal["MTUS", "Non-MTUS"]
+    title: str
+    year: int | None = None
+    detail: str | None = None
+    pages: tuple[PageRange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason code with the sentence that states it; ``start`` and ``end`` are offsets in the text it was read from."""
+
+    code: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something in the letter that does not add up, with the places that disagree.
+
+    ``issue`` counts from 1, None for a flag on the whole letter; ``spans`` are (start, end) offsets in the clean text.
+    """
+
+    code: str
+    message: str
+    issue: int | None
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The case block: dates in ISO form, None for what the letter leaves out."""
+
+    case_number: str | None
+    date_assigned: str | None
+    date_of_injury: str | None
+    decision_date: str | None
+    ur_denial_date: str | None
+    priority: str | None
+    application_received: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """A reviewer's states of licensure and specialties, verbatim, in letter order."""
+
+    licensure: tuple[str, ...] = ()
+    specialties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """A patient's age in years and sex ("female" or "male"), None where the letter does not say."""
+
+    age: int | None = None
+    sex: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRecord:
+    """One disputed item with everything the letter says of it (annotation guide, section 1)."""
+
+    item: str
+    decision: str | None
+    rationale: str | None
+    original: str | None
+    authorized: str | None
+    disputed: str
+    treatments: tuple[Treatment, ...]
+    dose: Dose
+    body_parts: tuple[str, ...]
+    levels: tuple[str, ...]
+    laterality: str | None
+    claims_administrator: tuple[Citation, ...]
+    maximus: tuple[Citation, ...]
+    verdict: str | None
+    reasons: tuple[str, ...]
+    evidence: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRecord:
+    """What one letter says: the unit of every export."""
+
+    letter: str | None
+    layout: str | None
+    header: Header
+    reviewer: Reviewer
+    patient: Patient
+    issues: tuple[IssueRecord, ...]
+    flags: tuple[Flag, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the record as dictionaries, lists and primitives, in the order of its fields."""
+        plain: dict[str, Any] = _plain(self)
+        return plain
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    return {name: _plain(getattr(value, name)) for name in _names(type(value))}
+
+
+@cache
+def _names(record_class: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(record_class))

@@ -1,0 +1,256 @@
+"""Make one clean text of a letter, whatever extractor it came from.
+
+Lines that an extractor wrapped are joined, paragraphs are parted by one blank line, runs of white space become
+one space and page furniture is dropped. Nothing else changes and nothing changes place: :class:`Reflowed` maps
+every character back to the text as given. Clean text comes back as it is.
+
+How a line break is judged (:func:`_breaks_between`):
+
+1. a heading, label, bullet or numbered determination always starts a paragraph;
+2. a blank line (a wider gap, where every line has one) ends a paragraph unless the sentence runs on over it,
+   as it does over a page break;
+3. a single line break ends a paragraph where the next word would have fitted on the line.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from .furniture import furniture_lines
+
+PARAGRAPH = "\n\n"
+
+# pdfium gives a hyphen at a line end as one of these, and swallows the line break.
+_HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})
+
+_STARTS_PARAGRAPH = re.compile(
+    r"""
+      (?:Claims\ Administrator|MAXIMUS)\ guidelines?\ ?:
+    | Decision\ rationale\ ?:
+    | (?:Rationale\ for\ the\ Decision|Case\ Summary|Documents\ Reviewed\ for\ Determination)\ ?:
+    | The\ (?:Claims\ Administrator|Physician\ Reviewer|Expert\ Reviewer|Professional\ Reviewer)\b.{0,20}
+      \b(?:based|did\ not|decision\ rationale)
+    | The\ Expert\ Reviewer\ has\ the\ following | State\(s\)\ of\ Licensure | Certification\(s\)/Specialty
+    | (?:Section\ of\ the\ )?Medical\ Treatment\ (?:Guidelines?|Utilization\ Schedule)\ Relied
+    | Medical\ Qualifications\ of | The\ Final\ Determination\ was\ based | Disclaimer: | Sincerely, | cc:
+    | (?:HOW\ THE\ IMR|CLINICAL\ CASE\ SUMMARY|IMR\ (?:ISSUES|DECISION)|DOCUMENTS\ REVIEWED|ISSUES?\ AT\ DISPUTE
+        |CASE\ SUMMARY|INDEPENDENT\ MEDICAL\ REVIEW\ DEC|MEDICAL\ (?:TREATMENT|REVIEWER|PROFESSIONAL)
+        |RATIONALE\ FOR)
+    | (?:Case\ Number|Date\ Assigned|Decision\ Date|UR\ Denial\ Date|Date\ of\ UR|IMR\ Application|Dated)\b.{0,12}:
+    | [•▪◦●·]\s | o\ (?=[A-Z])
+    | \d{1,2}[.)]\ (?:The\ request\ for|MAXIMUS\ Federal|Regarding\ the)
+    """,
+    re.VERBOSE,
+)
+# What such paragraphs start with: lets most lines, which start in lower case, skip the pattern.
+_PARAGRAPH_STARTS = frozenset("CMDRTSHIUoc•▪◦●·0123456789")
+_SECTION_ENDS = ("DECISIONS AND RATIONALES", "RATIONALE(S)", "WAS MADE", "CASE SUMMARY", "CASE SUMMARY:", "REVIEWED")
+_DECISIONS = ("Upheld", "Overturned")
+_DECISION_ENDS = re.compile(r":\s*(?:Partially\s+)?(?:Upheld|Overturned)$")
+_ENDS_SENTENCE = re.compile(r"[.?!:;][\"”’')\]]{0,3}$")
+_RUNS_ON = re.compile(
+    r"(?:,|\b(?:an?|the|of|to|and|or|for|with|in|on|by|from|is|was|are|were|be|has|have|not|no|per|as|at|that|this"
+    r"|which|whose|than|dated))$"
+)
+_VERDICT_ENDS = re.compile(
+    r"(?:necessary|appropriate|necessity|indicated|warranted|supported|certified|established|reasonable"
+    r"|approved|met|denied)\W{0,3}$"
+)
+_SPLIT_HYPHEN = re.compile(r"- (?=\w)(?!(?:and|or|to|and/or)\b)")
+_ODD_SPACE = re.compile(r"[\t\v\x1c-\x1f]")
+_LABEL = re.compile(r"(?:Claims Administrator|MAXIMUS) guideline|Decision rationale")
+
+
+class _Line(NamedTuple):
+    text: str
+    start: int
+    gap: int  # blank lines before it; page furniture counts as one
+
+
+@dataclass(frozen=True, slots=True)
+class Reflowed:
+    """Clean text with the way back: character ``starts[n] + k`` of ``text`` was ``sources[n] + k`` of the source."""
+
+    text: str
+    starts: tuple[int, ...]
+    sources: tuple[int, ...]
+
+    def source(self, start: int, end: int) -> tuple[int, int]:
+        """Give the (start, end) in the source of the region (start, end) of the clean text."""
+        return source_region(self.starts, self.sources, start, end)
+
+
+def source_region(starts: Sequence[int], sources: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    """Map a region of clean text to its source by the two columns of a :class:`Reflowed` map."""
+    first = bisect_right(starts, start) - 1
+    source_start = sources[first] + start - starts[first]
+    if end <= start:
+        return source_start, source_start
+    last = bisect_right(starts, end - 1) - 1
+    return source_start, sources[last] + end - starts[last]
+
+
+def reflow(text: str) -> Reflowed:
+    """Join wrapped lines, part paragraphs by one blank line, drop page furniture.
+
+    Idempotent: the clean text of a clean text is itself. No character but white space and furniture is lost.
+    """
+    lines = _without_furniture(text, list(_lines(text)))
+    parts: list[str] = []
+    starts: list[int] = []
+    sources: list[int] = []
+    length = 0
+    for line, glue in zip(lines, _glues(lines), strict=True):
+        parts.append(glue)
+        length += len(glue)
+        for word_start, words in _runs(line.text):
+            starts.append(length)
+            sources.append(line.start + word_start)
+            parts.append(words)
+            length += len(words)
+    if not starts:
+        return Reflowed("", (0,), (0,))
+    clean = "".join(parts)
+    if not clean.isascii() or "\x02" in clean:
+        clean = clean.translate(_HYPHENS)
+    return _join_hyphens(Reflowed(clean, tuple(starts), tuple(sources)))
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    """Yield the lines that hold anything, stripped, each with the blank lines before it."""
+    at, gap = 0, 0
+    for raw in text.splitlines(keepends=True):
+        line = raw.strip()
+        if line:
+            yield _Line(line, at + raw.index(line[0]), gap)
+            gap = raw.endswith("\f")
+        else:
+            gap += 1
+        at += len(raw)
+
+
+def _without_furniture(text: str, lines: list[_Line]) -> list[_Line]:
+    # Clean text has been through here: dropping more from it would not be idempotent.
+    if all(line.gap == 1 for line in lines[1:]):
+        return lines
+    dropped = furniture_lines(text, [line.text for line in lines])
+    if not dropped:
+        return lines
+    kept = []
+    gap = 0
+    for number, line in enumerate(lines):
+        if number in dropped:
+            gap = max(gap, line.gap, 1)
+        else:
+            kept.append(line._replace(gap=max(line.gap, gap)))
+            gap = 0
+    return kept
+
+
+def _runs(line: str) -> Sequence[tuple[int, str]]:
+    """Split a line into (offset, text) runs, so that the runs in a row have single spaces for white space."""
+    if line.isascii() and "  " not in line and not _ODD_SPACE.search(line):
+        return ((0, line),)
+    runs = []
+    at = 0
+    for number, word in enumerate(line.split()):
+        at = line.index(word, at)
+        runs.append((at - 1, " " + word) if number else (at, word))
+        at += len(word)
+    return runs
+
+
+def _glues(lines: list[_Line]) -> Iterator[str]:
+    """Say for each line what stands between it and the line before: nothing, a space or a paragraph break."""
+    if not lines:
+        return
+    yield ""
+    usual_gap, width = _usual_gap(lines), _usual_width(lines)
+    ahead = _headings_ahead(lines)
+    for number, (line, after) in enumerate(pairwise(lines), start=1):
+        if line.text[-1].islower() and after.text[0].islower() and after.text[1:2] != " ":
+            # By far the most line breaks: a sentence goes on in lower case.
+            breaks = line.text.endswith(_DECISIONS)
+        else:
+            breaks = _breaks_between(line, after, usual_gap, width, number in ahead)
+        yield PARAGRAPH if breaks else " "
+
+
+def _breaks_between(line: _Line, after: _Line, usual_gap: int, width: int, heading_ahead: bool) -> bool:
+    if after.text[0] in _PARAGRAPH_STARTS and _STARTS_PARAGRAPH.match(after.text):
+        return True
+    if line.text.endswith(_SECTION_ENDS) or line.text.endswith("below:") or _carries_decision(line.text):
+        return True
+    if _runs_on(line.text, after.text):
+        return False
+    if after.gap > usual_gap:
+        return True
+    if heading_ahead and _VERDICT_ENDS.search(line.text):
+        return True
+    # The word would have fitted: the author, not the extractor, ended the line. A sixth of the width is left for
+    # the unevenness of proportional type.
+    first_word = len(after.text.split(" ", 1)[0])
+    return len(line.text) + 1 + first_word < width * 5 // 6
+
+
+def _runs_on(before: str, after: str) -> bool:
+    """Whether a sentence goes on over the break, judged by the end of one paragraph and the start of the next."""
+    if not (after[0].islower() or before[-1] in "-\ufffe\x02" or _RUNS_ON.search(before[-12:])):
+        return False
+    return not (_ENDS_SENTENCE.search(before[-4:]) or _carries_decision(after))
+
+
+def _carries_decision(line: str) -> bool:
+    """Whether a line ends as an item's heading does: ": Upheld"."""
+    return line.endswith(_DECISIONS) and bool(_DECISION_ENDS.search(line[-40:]))
+
+
+def _usual_gap(lines: list[_Line]) -> int:
+    """1 for a text whose every line is followed by a blank one and whose paragraphs are parted by more, else 0."""
+    gaps = [line.gap for line in lines[1:]]
+    single, wide = gaps.count(1), sum(gap > 1 for gap in gaps)
+    return 1 if wide and single > len(gaps) // 2 else 0
+
+
+def _usual_width(lines: list[_Line]) -> int:
+    """The length that full lines have, 0 for a text that is not wrapped."""
+    lengths = sorted(len(line.text) for line in lines)
+    full = lengths[len(lengths) * 9 // 10]
+    return full if 40 <= full <= 140 else 0
+
+
+def _headings_ahead(lines: list[_Line]) -> set[int]:
+    """Numbers of the lines of which one of the next eight carries an item's decision, before any label."""
+    found: set[int] = set()
+    for number, line in enumerate(lines):
+        if _carries_decision(line.text):
+            for back in range(number, max(number - 8, 0), -1):
+                if _LABEL.match(lines[back].text):
+                    break
+                found.add(back)
+    return found
+
+
+def _is_word(text: str, at: int) -> bool:
+    return at >= 0 and (text[at].isalnum() or text[at] == "_")
+
+
+def _join_hyphens(flow: Reflowed) -> Reflowed:
+    """Close up a word that was broken behind its hyphen: "electro- diagnostic", "10-30- 2016"."""
+    text = flow.text
+    cuts = {match.start() + 1 for match in _SPLIT_HYPHEN.finditer(text) if _is_word(text, match.start() - 1)}
+    if not cuts:
+        return flow
+    bounds = sorted({*flow.starts, *(cut + 1 for cut in cuts)})
+    starts, sources, parts = [], [], []
+    shift = 0
+    for start, end in pairwise([*bounds, len(flow.text)]):
+        starts.append(start - shift)
+        sources.append(flow.source(start, start + 1)[0])
+        cut = end - 1 in cuts
+        parts.append(flow.text[start : end - cut])
+        shift += cut
+    return Reflowed(flow.text[: bounds[0]] + "".join(parts), tuple(starts), tuple(sources))

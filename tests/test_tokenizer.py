@@ -1,0 +1,72 @@
+"""The tokenizer: spaCy's tokens, doses split, hostile input in time, and the source of each span."""
+
+import time
+
+import pytest
+import spacy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from imrspacy.tokenizer.component import LetterTokenizer
+
+DOSES = [
+    ("10mg/325mg #60", ["10", "mg", "/", "325", "mg", "#", "60"]),
+    ("2x6", ["2", "x", "6"]),
+    ("x12", ["x", "12"]),
+    ("5%/2%", ["5", "%", "/", "2", "%"]),
+    ("20MG,#30", ["20", "MG", ",", "#", "30"]),
+    ("12sessions", ["12", "sessions"]),
+    ("25mg/ml", ["25", "mg", "/", "ml"]),
+    ("pg.64", ["pg", ".", "64"]),
+    ("12/07/2016", ["12/07/2016"]),
+]
+HOSTILE = ["a:" * 20_000, "x" * 1_000_000, "(" * 20_000, "))" * 20_000, "'s" * 16_000, "1/" * 50_000, "http://a." * 4_000]
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> LetterTokenizer:
+    return LetterTokenizer(spacy.blank("en"))
+
+
+@pytest.mark.parametrize(("text", "tokens"), DOSES)
+def test_splits_doses(tokenizer: LetterTokenizer, text: str, tokens: list[str]) -> None:
+    assert [token.text for token in tokenizer(text)] == tokens
+
+
+def test_gives_the_tokens_of_spacys_rules(tokenizer: LetterTokenizer, sample_texts: dict[str, str]) -> None:
+    rules = tokenizer._splitter.tokenizer
+    for text in sample_texts.values():
+        doc = tokenizer(text)
+        assert [token.text_with_ws for token in doc] == [token.text_with_ws for token in rules(doc.text)]
+
+
+@given(st.text(max_size=200))
+def test_same_tokens_as_the_rules_on_any_text(text: str) -> None:
+    tokenizer = LetterTokenizer(spacy.blank("en"))
+    doc = tokenizer(text)
+    assert [token.text for token in doc] == [token.text for token in tokenizer._splitter.tokenizer(doc.text)]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: f"{text[:9]} x {len(text)}")
+def test_hostile_input_stays_linear(tokenizer: LetterTokenizer, text: str) -> None:
+    # spaCy's own tokenizer takes from 25 s to minutes for some of these.
+    started = time.perf_counter()
+    assert tokenizer(text).text == text
+    assert time.perf_counter() - started < 5
+
+
+def test_source_of_a_span(nlp: spacy.Language) -> None:
+    source = "The  request\r\nfor a knee-\r\nhigh brace"
+    doc = nlp(source)
+    assert doc.text == "The request for a knee-high brace"
+    for token in doc:
+        start, end = doc[token.i : token.i + 1]._.imr_source
+        assert source[start:end] == token.text
+
+
+def test_pickles_and_pipes(tokenizer: LetterTokenizer) -> None:
+    import pickle
+
+    clone = pickle.loads(pickle.dumps(tokenizer))
+    assert [token.text for token in clone("#60 tabs")] == ["#", "60", "tabs"]
+    assert [doc.text for doc in tokenizer.pipe(["a  b", "c"])] == ["a b", "c"]
