@@ -1,0 +1,117 @@
+"""Items of the layout of 2014 and later: a heading with its decision, two guideline lines, a rationale."""
+
+import re
+from collections.abc import Iterator
+
+from ..alignment import Region
+from ..sections.grammar import Section
+from ..tokenizer.reflow import PARAGRAPH
+
+_LABEL = re.compile(r"(?:(Claims Administrator) guidelines?|(MAXIMUS) guidelines?|(Decision) rationale) ?:$")
+_LONGEST_LABEL = len("Claims Administrator guidelines :")
+_CLAIMS_ADMINISTRATOR, _MAXIMUS, _RATIONALE = range(3)
+_DECISION = re.compile(
+    r"(?:partially\s+)?(?:upheld|overturned)(?:\s+in\s+part)?|modified", re.IGNORECASE
+)
+_HEADING_END = re.compile(rf"[:\s.,;–-]*[:\s](?P<decision>{_DECISION.pattern})\s*\.?\s*$", re.IGNORECASE)
+_INTRODUCTION = "set forth below:"
+# A heading of three requests holds full stops: what follows them is no start of a heading.
+_SENTENCE_START = re.compile(r"[.?!][\"”’)]*\s*(?=[A-Z0-9(])")
+_FRAMING = re.compile(
+    r"The (?:remaining|original request|Claims Administrator)|[^.]{1,200}(?:authorized by the Claims|was the original)"
+)
+_ENDS_SENTENCE = re.compile(r"[.?!:][\"”’)\]]*$")
+
+Parts = tuple[Region | None, ...]
+
+
+def split(text: str, sections: list[Section]) -> Iterator[Parts]:
+    """Yield (item, decision, claims administrator, MAXIMUS, rationale) of each item of the issues section."""
+    issues = next((section for section in sections if section.label == "ISSUES"), None)
+    start, end = (issues.start, issues.end) if issues else (0, len(text))
+    groups = list(_label_groups(text, start, end))
+    heads = list(_headings(text, start, groups))
+    ends = [head[0][0] for head in heads[1:]] + [end]
+    for head, group, stop in zip(heads, groups, ends, strict=False):
+        yield *head, *_parts(group, stop)
+
+
+def _label_groups(text: str, start: int, end: int) -> Iterator[dict[int, Region]]:
+    """Yield the labels of each item; a label that comes again, or before one already seen, starts the next item."""
+    group: dict[int, Region] = {}
+    for kind, label in _labels(text, start, end):
+        if group and kind <= max(group):
+            yield group
+            group = {}
+        group[kind] = label
+    if group:
+        yield group
+
+
+def _labels(text: str, start: int, end: int) -> Iterator[tuple[int, Region]]:
+    """Find the labels by their colons, which are rare."""
+    colon = text.find(":", start, end)
+    while colon >= 0:
+        before = max(start, colon - _LONGEST_LABEL)
+        if match := _LABEL.search(text[before : colon + 1]):
+            yield (match.lastindex or 1) - 1, (before + match.start(), colon + 1)
+        colon = text.find(":", colon + 1, end)
+
+
+def _parts(group: dict[int, Region], stop: int) -> Iterator[Region | None]:
+    """Yield the texts behind the labels; each ends where the next label of the item begins."""
+    starts = sorted(label[0] for label in group.values())
+    for kind in (_CLAIMS_ADMINISTRATOR, _MAXIMUS, _RATIONALE):
+        label = group.get(kind)
+        if label is None:
+            yield None
+        else:
+            yield label[1], next((start for start in starts if start > label[0]), stop)
+
+
+def _headings(text: str, start: int, groups: list[dict[int, Region]]) -> Iterator[tuple[Region, Region | None]]:
+    """Yield the (item, decision) before each group of labels."""
+    introduction = text.find(_INTRODUCTION, start, start + 400)
+    after = start if introduction < 0 else introduction + len(_INTRODUCTION)
+    for number, group in enumerate(groups):
+        end, decision = _decision(text, after, min(label[0] for label in group.values()))
+        alone = number == 0 and introduction >= 0
+        yield (after if alone else _heading_start(text, after, end), end), decision
+        after = max(label[1] for label in group.values())
+
+
+def _decision(text: str, start: int, end: int) -> tuple[int, Region | None]:
+    """Find the decision at the end of a region; give where the heading ends before it."""
+    tail_start = max(start, end - 80)
+    match = _HEADING_END.search(text[tail_start:end])
+    if match is None:
+        return start + len(text[start:end].rstrip()), None
+    return tail_start + match.start(), (tail_start + match.start("decision"), tail_start + match.end("decision"))
+
+
+def _heading_start(text: str, start: int, end: int) -> int:
+    """Go back to the paragraph break before the heading, over breaks that a page tore into it."""
+    at = text.rfind(PARAGRAPH, start, end)
+    while at > start and not _ENDS_SENTENCE.search(text[at - 4 : at]) and _goes_on(text, start, at):
+        at = text.rfind(PARAGRAPH, start, at)
+    return at + len(PARAGRAPH) if at >= 0 else _sentence_start(text, start, end)
+
+
+def _goes_on(text: str, start: int, at: int) -> bool:
+    """Whether the paragraph that ends at ``at`` without a full stop belongs to the heading.
+
+    It does where it frames a request, and where it is a short paragraph of its own: a page break tore the heading.
+    """
+    paragraph = text.rfind(PARAGRAPH, start, at)
+    before = text[max(start, paragraph) : at]
+    if "was the original request" in before or "authorized by the" in before:
+        return True
+    return paragraph > start and len(before) < 300 and bool(_ENDS_SENTENCE.search(text[paragraph - 4 : paragraph]))
+
+
+def _sentence_start(text: str, start: int, end: int) -> int:
+    """Without any paragraph break the heading starts with a sentence, the last that no framing words begin."""
+    for match in reversed(list(_SENTENCE_START.finditer(text, start, end))):
+        if not _FRAMING.match(text, match.end(), end):
+            return match.end()
+    return start

@@ -1,0 +1,61 @@
+"""Split a letter of any layout into its disputed items, by regions of its clean text."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..alignment import Region
+from ..sections.grammar import Section
+from . import determination, older
+
+
+class Issue(NamedTuple):
+    """The regions of one disputed item; None for a part that the letter does not have."""
+
+    item: Region
+    decision: Region | None
+    claims_administrator: Region | None
+    maximus: Region | None
+    rationale: Region | None
+
+
+_SPLITTERS = {
+    "determination": determination.split,
+    "final-2013": older.split_final,
+    "notice-2013": older.split_notice,
+    "professional-review": older.split_professional_review,
+}
+
+
+def find_issues(text: str, layout: str | None, sections: list[Section]) -> list[Issue]:
+    """Give the disputed items of a letter in letter order, none for a text without a layout."""
+    if layout is None:
+        return []
+    return [Issue(*(_trimmed(text, region) for region in regions)) for regions in _split(text, layout, sections)]
+
+
+def decision_of(wording: str) -> str:
+    """Give the decision that a heading's or determination's wording states.
+
+    "Upheld" and "not medically necessary" are ``upheld``, "Overturned" and "medically necessary" ``overturned``,
+    anything in part ``partially overturned``.
+    """
+    folded = wording.casefold()
+    if "part" in folded or "modif" in folded:
+        return "partially overturned"
+    return "upheld" if folded.startswith("upheld") or re.search(r"\bnot", folded) else "overturned"
+
+
+def _split(text: str, layout: str, sections: list[Section]) -> Iterator[tuple[Region | None, ...]]:
+    yield from _SPLITTERS[layout](text, sections)
+
+
+def _trimmed(text: str, region: Region | None) -> Region | None:
+    """Leave out white space at the edges; None for a region that holds nothing else."""
+    if region is None:
+        return None
+    start, end = region
+    inner = text[start:end]
+    start += len(inner) - len(inner.lstrip())
+    end -= len(inner) - len(inner.rstrip())
+    return (start, end) if end > start else None

@@ -1,0 +1,61 @@
+"""What a heading asks for: the original request, what was authorized of it, what stays in dispute."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+_BE = r"(?:is|are|was|were)"
+_ORIGINAL = re.compile(rf"(?P<original>.+?),?\s+{_BE}\s+the\s+original\s+requests?\.?\s+(?P<rest>.+)", re.DOTALL)
+# "... was authorized by the Claims Administrator." or "The Claims Administrator authorized ..., leaving ..."
+_AUTHORIZED = re.compile(
+    rf"""
+      (?P<passive>.+?),?\s+{_BE}\s+(?:authorized|approved|certified|modified)\s+by\s+the\s+Claims\s+Administrator\b
+    | The\s+Claims\s+Administrator\s+(?:has\s+)?(?:authorized|approved|certified)\s+
+      (?P<active>.+?)(?:,?\s+leaving\b|\.\s|$)
+    """,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+_DISPUTED = re.compile(
+    rf"""
+    The\s+(?:remaining\s+(?:IMR[\s-]+eligible\s+)?portion\s+of\s+the\s+)?original\s+request
+    (?:\s*,\s*|\s+(?:for|of)\s+|\s+{_BE}\s+)
+    (?P<disputed>.+)
+    """,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+_TRAILING_VERB = re.compile(rf"[\s,]+{_BE}$", re.IGNORECASE)
+
+
+class Requests(NamedTuple):
+    """The three requests of a heading; ``original`` and ``authorized`` are None where it tells one only."""
+
+    original: str | None
+    authorized: str | None
+    disputed: str
+
+
+@lru_cache(maxsize=1024)
+def parse_requests(item: str) -> Requests:
+    """Split an item's heading (white space folded, no decision) into its requests, verbatim without the framing."""
+    framed = _ORIGINAL.match(item)
+    if framed is None:
+        return Requests(None, None, item)
+    rest = framed["rest"]
+    disputed = _last(_DISPUTED, rest)
+    if disputed is None:
+        return Requests(None, None, item)
+    authorized = _AUTHORIZED.match(rest, 0, disputed.start())
+    return Requests(
+        framed["original"].strip(" ,"),
+        (authorized["passive"] or authorized["active"]).strip(" ,") if authorized else None,
+        _TRAILING_VERB.sub("", disputed["disputed"].strip(" ,:")),
+    )
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The match that starts last, since "the original request" may be spoken of before it is named."""
+    found = None
+    at = 0
+    while (match := pattern.search(text, at)) is not None:
+        found, at = match, match.start() + 1
+    return found
