@@ -51,13 +51,17 @@ def span_text(span: Span) -> str:
 
 def char_spans(doc: Doc, regions: Iterable[tuple[int, int, str]]) -> list[Span]:
     """Turn (start, end, label) character regions into Spans; a region that cuts a token takes all of it."""
-    return [Span(doc, *token_region(doc, start, end), label=label) for start, end, label in regions if end > start]
-
-
-def token_region(doc: Doc, start: int, end: int) -> Region:
-    """Give the tokens (first, behind the last) that a character region touches."""
     starts = _view(doc).starts(doc)
-    return bisect_right(starts, start) - 1, bisect_left(starts, end)
+    return [
+        Span(doc, bisect_right(starts, start) - 1, bisect_left(starts, end), label=label)
+        for start, end, label in regions
+        if end > start
+    ]
+
+
+def token_starts(doc: Doc) -> list[int]:
+    """Give where each token starts, by characters."""
+    return _view(doc).starts(doc)
 
 
 def _view(doc: Doc) -> _View:

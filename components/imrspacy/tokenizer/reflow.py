@@ -60,7 +60,12 @@ _VERDICT_ENDS = re.compile(
     r"|approved|met|denied)\W{0,3}$"
 )
 _SPLIT_HYPHEN = re.compile(r"- (?=\w)(?!(?:and|or|to|and/or)\b)")
-_ODD_SPACE = re.compile(r"[\t\v\x1c-\x1f]")
+_ODD_SPACE = re.compile(r"[\t\x1f]| \n|\n ")
+# Line ends of other systems and of pages, each as long as what it becomes, so that offsets hold.
+_LINE_ENDS = (("\r\n", " \n"), *((end, "\n") for end in "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"))
+# A line break, unless a sentence goes on over it in lower case. "o " is a bullet; a decision ends a heading; a
+# running head may end in "Review".
+_LINE_END = re.compile(r"\n(?:(?<![a-z]\n)|(?![a-z][^ \n])|(?<=(?:Upheld|turned|Review)\n))")
 _LABEL = re.compile(r"(?:Claims Administrator|MAXIMUS) guideline|Decision rationale")
 
 
@@ -98,12 +103,14 @@ def reflow(text: str) -> Reflowed:
 
     Idempotent: the clean text of a clean text is itself. No character but white space and furniture is lost.
     """
+    for line_end, plain in _LINE_ENDS:
+        text = text.replace(line_end, plain)
     lines = _without_furniture(text, list(_lines(text)))
     parts: list[str] = []
     starts: list[int] = []
     sources: list[int] = []
     length = 0
-    for line, glue in zip(lines, _glues(lines), strict=True):
+    for line, glue in zip(lines, _glues(lines, _usual_width(text)), strict=True):
         parts.append(glue)
         length += len(glue)
         for word_start, words in _runs(line.text):
@@ -120,16 +127,19 @@ def reflow(text: str) -> Reflowed:
 
 
 def _lines(text: str) -> Iterator[_Line]:
-    """Yield the lines that hold anything, stripped, each with the blank lines before it."""
+    """Yield the lines that hold anything, stripped, each with the blank lines before it.
+
+    Lines between which a sentence goes on in lower case come as one, as they are by far the most.
+    """
     at, gap = 0, 0
-    for raw in text.splitlines(keepends=True):
+    for raw in _LINE_END.split(text):
         line = raw.strip()
         if line:
             yield _Line(line, at + raw.index(line[0]), gap)
-            gap = raw.endswith("\f")
+            gap = 0
         else:
             gap += 1
-        at += len(raw)
+        at += len(raw) + 1
 
 
 def _without_furniture(text: str, lines: list[_Line]) -> list[_Line]:
@@ -153,7 +163,7 @@ def _without_furniture(text: str, lines: list[_Line]) -> list[_Line]:
 def _runs(line: str) -> Sequence[tuple[int, str]]:
     """Split a line into (offset, text) runs, so that the runs in a row have single spaces for white space."""
     if line.isascii() and "  " not in line and not _ODD_SPACE.search(line):
-        return ((0, line),)
+        return ((0, line.replace("\n", " ")),)
     runs = []
     at = 0
     for number, word in enumerate(line.split()):
@@ -163,20 +173,15 @@ def _runs(line: str) -> Sequence[tuple[int, str]]:
     return runs
 
 
-def _glues(lines: list[_Line]) -> Iterator[str]:
+def _glues(lines: list[_Line], width: int) -> Iterator[str]:
     """Say for each line what stands between it and the line before: nothing, a space or a paragraph break."""
     if not lines:
         return
     yield ""
-    usual_gap, width = _usual_gap(lines), _usual_width(lines)
+    usual_gap = _usual_gap(lines)
     ahead = _headings_ahead(lines)
     for number, (line, after) in enumerate(pairwise(lines), start=1):
-        if line.text[-1].islower() and after.text[0].islower() and after.text[1:2] != " ":
-            # By far the most line breaks: a sentence goes on in lower case.
-            breaks = line.text.endswith(_DECISIONS)
-        else:
-            breaks = _breaks_between(line, after, usual_gap, width, number in ahead)
-        yield PARAGRAPH if breaks else " "
+        yield PARAGRAPH if _breaks_between(line, after, usual_gap, width, number in ahead) else " "
 
 
 def _breaks_between(line: _Line, after: _Line, usual_gap: int, width: int, heading_ahead: bool) -> bool:
@@ -193,14 +198,14 @@ def _breaks_between(line: _Line, after: _Line, usual_gap: int, width: int, headi
     # The word would have fitted: the author, not the extractor, ended the line. A sixth of the width is left for
     # the unevenness of proportional type.
     first_word = len(after.text.split(" ", 1)[0])
-    return len(line.text) + 1 + first_word < width * 5 // 6
+    return len(line.text) - line.text.rfind("\n") + first_word < width * 5 // 6
 
 
 def _runs_on(before: str, after: str) -> bool:
     """Whether a sentence goes on over the break, judged by the end of one paragraph and the start of the next."""
     if not (after[0].islower() or before[-1] in "-\ufffe\x02" or _RUNS_ON.search(before[-12:])):
         return False
-    return not (_ENDS_SENTENCE.search(before[-4:]) or _carries_decision(after))
+    return not (_ENDS_SENTENCE.search(before[-4:]) or _carries_decision(after.partition("\n")[0]))
 
 
 def _carries_decision(line: str) -> bool:
@@ -215,10 +220,10 @@ def _usual_gap(lines: list[_Line]) -> int:
     return 1 if wide and single > len(gaps) // 2 else 0
 
 
-def _usual_width(lines: list[_Line]) -> int:
+def _usual_width(text: str) -> int:
     """The length that full lines have, 0 for a text that is not wrapped."""
-    lengths = sorted(len(line.text) for line in lines)
-    full = lengths[len(lengths) * 9 // 10]
+    lengths = sorted(map(len, filter(None, text.split("\n"))))
+    full = lengths[len(lengths) * 9 // 10] if lengths else 0
     return full if 40 <= full <= 140 else 0
 
 

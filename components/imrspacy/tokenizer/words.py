@@ -15,9 +15,12 @@ from spacy.tokenizer import Tokenizer
 # under 200 characters.
 _LONGEST_CHUNK = 300
 _SIMPLE_TOKEN = re.compile(r"\w+|[^\w\s]")
+# A word, in brackets or before a comma: whatever the rules are, these marks come off, and no rule splits letters.
+_PLAIN_CHUNK = re.compile(r"(\(?)([A-Za-z]{2,})(|[,;:)]|(?<=[a-z])\.)")
 _CACHED_CHUNKS = 50_000
 
-Words = tuple[str, ...]
+#: The tokens of a chunk, and whether a space follows each: the last only.
+Parts = tuple[tuple[str, ...], tuple[bool, ...]]
 
 
 class ChunkSplitter:
@@ -25,46 +28,37 @@ class ChunkSplitter:
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self.tokenizer = tokenizer
-        self._words: dict[str, Words] = {}
+        self._parts: dict[str, Parts] = {}
         self._special = frozenset(tokenizer.rules or ())
-
-    def split(self, chunk: str) -> Words:
-        """Give the tokens of one chunk; the cache starts anew when it is full, so memory stays bounded."""
-        words = self._words.get(chunk)
-        if words is None:
-            if len(self._words) >= _CACHED_CHUNKS:
-                self._words.clear()
-            words = self._words[chunk] = self._split(chunk)
-        return words
 
     def words_and_spaces(self, text: str, paragraph: str) -> tuple[list[str], list[bool]]:
         """Give the tokens of clean text and whether a space follows each; ``paragraph`` is a token of its own."""
         words: list[str] = []
         spaces: list[bool] = []
-        known = self._words.get
+        known = self._parts.get
         for block in text.split(paragraph):
             for chunk in block.split(" "):
-                parts = known(chunk) or self.split(chunk)
-                words += parts
-                spaces += _NO_SPACES[len(parts)] if len(parts) < len(_NO_SPACES) else [False] * len(parts)
-                spaces[-1] = True
+                chunk_words, chunk_spaces = known(chunk) or self._new_parts(chunk)
+                words += chunk_words
+                spaces += chunk_spaces
             spaces[-1] = False
             words.append(paragraph)
             spaces.append(False)
         del words[-1], spaces[-1]
         return words, spaces
 
-    def _split(self, chunk: str) -> Words:
-        if chunk.isalpha() and chunk.isascii() and chunk not in self._special:
-            return (chunk,)
-        return tuple(self._split_long(chunk) if len(chunk) > _LONGEST_CHUNK else self._split_by_rules(chunk))
+    def _new_parts(self, chunk: str) -> Parts:
+        """Split a chunk not met before; the cache starts anew when it is full, so memory stays bounded."""
+        if len(self._parts) >= _CACHED_CHUNKS:
+            self._parts.clear()
+        words = self._split(chunk)
+        parts = self._parts[chunk] = words, (False,) * (len(words) - 1) + (True,)
+        return parts
 
-    def _split_by_rules(self, chunk: str) -> Iterator[str]:
-        return (token.text for token in self.tokenizer(chunk))
-
-    @staticmethod
-    def _split_long(chunk: str) -> Iterator[str]:
-        return (match[0] for match in _SIMPLE_TOKEN.finditer(chunk))
-
-
-_NO_SPACES = tuple([False] * count for count in range(12))
+    def _split(self, chunk: str) -> tuple[str, ...]:
+        plain = _PLAIN_CHUNK.fullmatch(chunk)
+        if plain and not self._special.intersection((chunk, plain[2], plain[2] + plain[3])):
+            return tuple(part for part in plain.groups() if part)
+        if len(chunk) > _LONGEST_CHUNK:
+            return tuple(match[0] for match in _SIMPLE_TOKEN.finditer(chunk))
+        return tuple(token.text for token in self.tokenizer(chunk))

@@ -1,0 +1,128 @@
+"""Body parts, spinal levels and laterality of one disputed request.
+
+What counts is named by the annotation guide: regions verbatim in lower case and without laterality
+("lumbar" stays "lumbar"), spinal levels verbatim, one laterality for the request. Regions that only belong
+to the name of a speciality or a manoeuvre ("hand surgeon", "spine surgery evaluation") are none.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from importlib.resources import files
+
+from imrspacy.text import folded
+
+#: What may follow a region that only names a speciality, a test or a way of speaking, not a place to treat.
+_NAME_TAIL = (
+    r"(?:[ /-](?:and (?:neck|foot|hand|wrist|ankle|upper extremity|joint) )?"
+    r"(?:surge(?:on|ons|ry|ries)|specialists?|special(?:i)?ty|fellowship|therap(?:y|ist)|cent(?:er|re)|clinic"
+    r"|school|doctor|md|institute|to|held|free|out|up|on|off|doppler|pressure|start|based|written)(?![a-z]))"
+)
+#: Bones, tendons and tunnels before such a word are part of the operation's name: "rotator cuff repair".
+_OPERATION = (
+    r"(?:[ /-][a-z]+){0,2}?[ /-](?:repairs?|releases?|resections?|excisions?|teno[dtl]\w+|reconstruction"
+    r"|decompression|debridement|lengthening|transfer|(?:hemi)?arthroplasty|replacement|osteotomy|syndrome)"
+    r"(?![a-z])"
+)
+_NAME_KINDS = frozenset({"bone", "muscle and tendon"})
+_SEGMENT_LIST = r"(?:%(s)s)(?:(?: ?[,/&+] ?| and | or |, and |-)(?:(?:left|right|bilateral|the) )*(?:%(s)s))+"
+_LEVEL = re.compile(
+    r"(?<![a-z0-9.#])[ctls] ?-?(?:1[0-2]|[1-9])"
+    r"(?:(?: ?[-/\u2013] ?| (?:to|through|thru) )(?:[ctls] ?-?)?(?:1[0-2]|[1-9])){0,4}(?![0-9a-z%]|\.\d)"
+)
+_BILATERAL = re.compile(
+    r"\b(?:bilateral(?:ly)?|bil(?:at)?\b|b/l|both|left (?:and|&|or|/) ?(?:the )?right"
+    r"|right (?:and|&|or|/) ?(?:the )?left)"
+    r"|\b(?:left/right|right/left|r/l|l/r)\b|\b(?:bue|ble)\b"
+)
+_SIDE = re.compile(
+    r"\b(left|right)(?:[- ]?(?:sided?|hand(?:ed)?))?\b(?! (?:to|after|before|away|over)\b)"
+    r"|(?<![a-z0-9])\(?(lt|rt|l|r)(?:\)|\.(?!\d)|(?= (?:%s)))"
+)
+
+
+@functools.cache
+def region_kinds() -> dict[str, str]:
+    """The anatomy lexicon: region as written in requests -> its kind (``regions.jsonl``)."""
+    source = files(__package__).joinpath("regions.jsonl").read_text(encoding="utf-8")
+    records = (json.loads(line) for line in source.splitlines() if line)
+    return {record["region"]: record["kind"] for record in records}
+
+
+def _alternatives(names: list[str]) -> str:
+    return "|".join(re.escape(name).replace(r"\ ", "[ -]") for name in sorted(names, key=len, reverse=True))
+
+
+@functools.cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Compiled on first use: coordinated segments, single regions, side abbreviations before a region."""
+    kinds = region_kinds()
+    segments = _alternatives([name for name, kind in kinds.items() if kind == "spine segment"])
+    shared = re.compile(
+        rf"\b(?:({_SEGMENT_LIST % {'s': segments}}) (spine)"
+        r"|(upper)(?: and | & |/|, )(lower) (extremit\w+|limbs?|back))\b"
+    )
+    every = _alternatives(list(kinds))
+    places = _alternatives([name for name, kind in kinds.items() if kind not in _NAME_KINDS])
+    parts = _alternatives([name for name, kind in kinds.items() if kind in _NAME_KINDS])
+    single = re.compile(
+        rf"\b(?:(?:{segments}) spine|{places}|(?:{parts})(?!{_OPERATION}))\b(?!{_NAME_TAIL})"
+    )
+    side = re.compile(_SIDE.pattern % every)
+    return shared, single, side
+
+
+@functools.lru_cache(maxsize=4096)
+def body_parts(request: str) -> tuple[str, ...]:
+    """The anatomical regions named in ``request``, lower case, each once, in their order.
+
+    >>> body_parts("MRI of the cervical and thoracic spine, left knee")
+    ('cervical spine', 'thoracic spine', 'knee')
+    """
+    low = " ".join(folded(request).split())
+    shared, single, _ = _patterns()
+    found: list[tuple[int, str]] = []
+    for match in shared.finditer(low):
+        found += _distributed(match)
+        low = low[: match.start()] + "#" * (match.end() - match.start()) + low[match.end() :]
+    found += [(match.start(), match[0]) for match in single.finditer(low)]
+    return tuple(dict.fromkeys(name for _, name in sorted(found)))
+
+
+def _distributed(match: re.Match[str]) -> list[tuple[int, str]]:
+    """ "cervical and lumbar spine" -> both segments with "spine"; "upper and lower extremities" likewise."""
+    segments, spine, upper, lower, noun = match.groups()
+    if segments is None:
+        return [(match.start(), f"{upper} {noun}"), (match.start() + 1, f"{lower} {noun}")]
+    names = [word for word in re.findall(r"[a-z]+", segments) if word in region_kinds()]
+    return [(match.start() + place, f"{name} {spine}") for place, name in enumerate(names)]
+
+
+@functools.lru_cache(maxsize=4096)
+def levels(request: str) -> tuple[str, ...]:
+    """The spinal levels of ``request``, verbatim, each once, in their order.
+
+    >>> levels("Medial branch block at L4-5 and L5-S1, bilateral")
+    ('L4-5', 'L5-S1')
+    """
+    text = " ".join(request.split())
+    found = (text[m.start() : m.end()] for m in _LEVEL.finditer(folded(text)) if text[m.start()].isupper())
+    return tuple(dict.fromkeys(found))
+
+
+@functools.lru_cache(maxsize=4096)
+def laterality(request: str) -> str | None:
+    """``left``, ``right``, ``bilateral`` or None; left and right named apart make the request bilateral.
+
+    >>> laterality("X-ray of the right knee")
+    'right'
+    """
+    low = " ".join(folded(request).split())
+    if _BILATERAL.search(low):
+        return "bilateral"
+    sides = {(match[1] or match[2])[0] for match in _patterns()[2].finditer(low)}
+    if len(sides) == 2:
+        return "bilateral"
+    return {"l": "left", "r": "right"}[sides.pop()] if sides else None

@@ -1,0 +1,333 @@
+"""Mentions of guidelines and publications in a whole letter.
+
+Guideline lines are read by the line grammar, which knows where each name stands. The rest of the letter is
+searched once for capitals that may begin a name; the word "guidelines" is a second anchor, for names that no
+lexicon holds and names in lower case, and "Complaints" a third, for chapters named without their book.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from functools import cache
+
+from .names import (
+    abbreviated,
+    mtus_titles,
+    plain,
+    publication_at,
+    publication_names,
+)
+from .reading import read_line
+
+Region = tuple[int, int]
+_Reader = Callable[[str, str, int], Region | None]
+
+_LABELS = ("laims Administrator guideline:", "MAXIMUS guideline:")
+_CLOSERS = ("MAXIMUS guideline:", "Decision rationale:")
+_LINE_LIMIT = 3000
+
+# parts of the chain, all over lower-case text
+_STATE = r"(?:(?:state of )?california(?:'s)?|calif\.|ca)"
+_SCHEDULE = (
+    r"(?:(?:ca)?mtus|medical treatment utilization schedule)\b"
+    r"(?: \((?:ca )?mtus\)| \(medical treatment utilization schedule\))?"
+)
+_PRACTICE = r"(?:,? (?:occupational |medical )?(?:medicine )?(?:practice |treatment )?guidelines?\b)"
+_BOOK = r"(?:,? \(?(?:2nd|second|3rd|third) (?:edition\b|ed\b\.?)\)?)"
+_ACOEM = (
+    r"(?:american college of occupational (?:and|&) environmental medicine\b(?:'s)?(?: \(acoem\))?"
+    rf"|acoem\b(?:'s)?){_PRACTICE}?{_BOOK}?"
+)
+_TOPIC = (
+    r"(?:physical therapy|physical medicine|occupational therapy|chiropractic|acupuncture|manipulation"
+    r"|massage|treatment|chronic pain|pain|low back|neck(?: and upper back)?|shoulder|knee(?: and leg)?|elbow"
+    r"|ankle(?: and foot)?|hip|forearm, wrist,? (?:and|&) hand|carpal tunnel(?: syndrome)?"
+    r"|mental illness(?: and stress)?|work loss data)"
+)
+_ODG = (
+    r"(?:off?i+c?i+a?l disabilit(?:y|ies) guid[a-z]{1,8}\b(?: ?[-–/] ?twc\b)?"
+    r"(?: \((?:odg|twc)(?:[-/, ]{1,2}twc)?\))?"
+    rf"|odg\b(?:[-/ ]twc\b)?(?: \(official disability guid[a-z]{{1,8}}\)| {_TOPIC} guidelines?\b)?)"
+)
+_YEAR = r"(?:,? (?:\((?:19|20)\d\d\)|(?:19|20)\d\d\b(?![/\d]|-\d)))"
+
+_YEAR_BEFORE = re.compile(r"(?:19|20)\d\d $")
+_LOWER_NAME = re.compile(
+    r"(?:(?:california |ca )?(?:mtus )?(?:chronic pain(?: medical)?(?: treatment)?"
+    r"|opioids? (?:medical )?treatment"
+    r"|post-?surgical (?:physical medicine |medical )?(?:treatment|rehabilitation)"
+    r"|acupuncture (?:medical )?treatment) guidelines?|official disability guidelines?)$"
+)
+_JOINERS = frozenset({"of", "for", "on", "the", "&"})
+# words that open a sentence or qualify a guideline without naming it
+# fmt: off
+_GENERIC = frozenset({
+    "According", "Additional", "Additionally", "All", "Also", "Although", "And", "Any", "Applicable", "As",
+    "Based", "Because", "Both", "But", "By", "Chapter", "Cited", "Clinical", "Current", "Currently",
+    "Evidence", "Evidence-Based", "Evidence-based", "For", "From", "Further", "Furthermore", "General",
+    "Given", "Guideline", "Guidelines", "Her", "His", "However", "If", "In", "Its", "Many", "Medical",
+    "Most", "National", "Nationally", "No", "Of", "On", "Or", "Other", "Our", "Peer", "Peer-reviewed",
+    "Per", "Practice", "Rationale", "Recognized", "Relevant", "Similarly", "Since", "Some", "Specific",
+    "Standard", "Such", "That", "The", "Their", "Therefore", "These", "This", "Those", "Thus", "To",
+    "Treatment", "Under", "Using", "When", "Where", "While", "With",
+})
+# fmt: on
+_CORES = ("edical Treatment Util", "College of Occupational", "fficial Dis", "MTUS", "ACOEM", "ODG")
+# "MTUS Topical Analgesics Guidelines": a part of the schedule under a name of the writer's own
+_TOPIC_GUIDELINES = re.compile(r"(?: (?!ACOEM|ODG|MTUS|Guideline)[A-Z][\w-]{2,20}){1,4} [Gg]uidelines?\b")
+_LEFT_OF_CORE = {"fficial Dis": 1, "edical Treatment Util": 1, "College of Occupational": 9}
+_STATE_LETTERS = ("ca ", "ca/", "ca-", "ca, ", "calif. ")
+_URL = re.compile(r"(?:https?://|www\.)[^\s()<>\"]+(?:(?<=-) [^\s()<>\"]+)?")
+
+
+@cache
+def _chain() -> re.Pattern[str]:
+    """Names of the schedule, ACOEM and ODG with what belongs to the mention ("CA MTUS/ACOEM Guidelines")."""
+    titles = rf"(?:{mtus_titles()})\b"
+    plain_titles = rf"(?:{mtus_titles(2)})\b"
+    names = rf"(?:{_SCHEDULE}|{_ACOEM})"
+    titled = rf"{titles}(?: guidelines?\b| mtus\b)"
+    tail = "|".join(
+        (
+            _YEAR,
+            rf" ?[/–] ?(?:{names}|{_ODG}|{plain_titles})",
+            rf"(?:-| - | ){_ACOEM}",
+            r",? chapter \d{1,2}\b",
+            rf"[,:]? (?:- )?{titles}(?= guideline| (?:19|20)\d\d)",
+            rf"[,:]? {plain_titles}",
+            r" (?:medical )?(?:treatment |practice )?guidelines?\b",
+            r" (?:\(mtus\)|mtus\b)",
+        )
+    )
+    state = rf"(?:{_STATE}[ /,-]{{1,2}}(?:(?:19|20)\d\d )?)?"
+    odg_tail = rf" ?[/–] ?(?:{names})|{_YEAR}| guidelines?\b"
+    return re.compile(rf"{state}(?:(?:{names}|{titled})(?:{tail}){{0,6}}|{_ODG}(?:{odg_tail}){{0,3}})")
+
+
+@cache
+def _anchor() -> re.Pattern[str]:
+    """Pattern of the first characters of the lexicon's names, one branch a letter: that is fast."""
+    openings: dict[str, set[str]] = {}
+    for name in publication_names("guideline", "reference", "journal"):
+        if not name.startswith(("ODG", "ACOEM", "Off")):
+            openings.setdefault(name[0], set()).add(re.escape(name[1:9]))
+    branches = (rf"{first}(?:{'|'.join(sorted(rest))})" for first, rest in sorted(openings.items()))
+    return re.compile(rf" (?=[A-Z])(?:{'|'.join(branches)})")
+
+
+@cache
+def _complaints() -> tuple[str, ...]:
+    titles = (title for title in publication_names("chapter") if title.endswith("Complaints"))
+    return tuple(sorted((title.lower() for title in titles), key=len, reverse=True))
+
+
+def find_guidelines(text: str) -> list[Region]:
+    """Find where guidelines and publications are named in a letter, in order, without overlap.
+
+    A region holds the name with its edition year ("MTUS Chronic Pain Medical Treatment 2016"), not its
+    section or pages. Publications joined by a slash are one region, joined by "and" two. Organizations,
+    drug labels and authors named in passing are not marked.
+    """
+    lower = plain(text)
+    regions = _Regions(_line_names(text))
+    for core in _CORES:
+        _collect(text, lower, core, _core_at, regions)
+    _lexicon_names(text, lower, regions)
+    _collect(text, lower, "uideline", _before_guideline, regions)
+    _collect(text, lower, "Complaints", _before_complaints, regions)
+    _collect(text, lower, "http", _url_at, regions)
+    _collect(text, lower, "www.", _url_at, regions)
+    return regions.sorted()
+
+
+class _Regions:
+    """Regions that do not overlap, with a quick answer to whether a place is taken."""
+
+    __slots__ = ("_ends", "_starts")
+
+    def __init__(self, regions: list[Region]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for region in regions:
+            self.add(region)
+
+    def holds(self, at: int) -> bool:
+        index = bisect_right(self._starts, at)
+        return index > 0 and at < self._ends[index - 1]
+
+    def add(self, region: Region) -> None:
+        start, end = region
+        index = bisect_right(self._starts, start)
+        free_before = index == 0 or self._ends[index - 1] <= start
+        if start < end and free_before and (index == len(self._starts) or end <= self._starts[index]):
+            self._starts.insert(index, start)
+            self._ends.insert(index, end)
+
+    def sorted(self) -> list[Region]:
+        return list(zip(self._starts, self._ends, strict=True))
+
+
+def _collect(text: str, lower: str, word: str, reader: _Reader, regions: _Regions) -> None:
+    """Add what ``reader`` makes of each occurrence of ``word`` outside the regions so far."""
+    at = text.find(word)
+    while at >= 0:
+        if not regions.holds(at):
+            region = reader(text, lower, at)
+            if region is not None:
+                regions.add(region)
+        at = text.find(word, at + len(word))
+
+
+def _line_names(text: str) -> list[Region]:
+    """Names in the lines that follow "Claims Administrator guideline:" and "MAXIMUS guideline:"."""
+    regions: list[Region] = []
+    for label in _LABELS:
+        at = text.find(label)
+        while at >= 0:
+            start = at + len(label)
+            stops = [text.find(closer, start, start + _LINE_LIMIT) for closer in _CLOSERS]
+            end = min((stop for stop in stops if stop >= 0), default=_paragraph_end(text, start))
+            regions.extend(_names_of_line(text, start, end))
+            at = text.find(label, end)
+    return regions
+
+
+def _paragraph_end(text: str, start: int) -> int:
+    end = text.find("\n", start, start + _LINE_LIMIT)
+    return end if end >= 0 else min(len(text), start + _LINE_LIMIT)
+
+
+def _names_of_line(text: str, start: int, end: int) -> list[Region]:
+    line = text[start:end]
+    folds = line.split()
+    clean = " ".join(folds)
+    shift = start + len(line) - len(line.lstrip())
+    units = read_line(clean)
+    if len(clean) == len(line.strip()):
+        return [(shift + unit.start, shift + _widened(clean, unit.start, unit.end)) for unit in units]
+    places = [place for place, char in enumerate(line) if not char.isspace() or _first_blank(line, place)]
+    places = [start + place for place in places if place >= shift - start]
+    return [(places[unit.start], places[unit.end - 1] + 1) for unit in units if unit.end > unit.start]
+
+
+def _widened(line: str, start: int, end: int) -> int:
+    """End of a name in a line; "ODG Chiropractic Guidelines" is one mention though ODG is the publication."""
+    if line.startswith("ODG", start):
+        match = _chain().match(line.lower(), start)
+        return max(end, match.end()) if match else end
+    return end
+
+
+def _first_blank(line: str, place: int) -> bool:
+    return place > 0 and not line[place - 1].isspace()
+
+
+def _core_at(text: str, lower: str, at: int) -> Region | None:
+    """Find the whole mention round a core word: state and year before it; chapter, title, year after it."""
+    if text.startswith("MTUS", at):
+        if text.endswith(("Non-", "non-", "Non "), 0, at):
+            return None
+    else:
+        at -= next((left for core, left in _LEFT_OF_CORE.items() if text.startswith(core, at)), 0)
+        at -= 1 if lower.startswith("ffi", at) else 0
+    start = _state_before(lower, at)
+    if start > 0 and text[start - 1].isalnum():
+        return None
+    match = _chain().match(lower, start)
+    if (match is None or match.end() <= at) and start < at:
+        start, match = at, _chain().match(lower, at)
+    if match is None:
+        return None
+    topic = _TOPIC_GUIDELINES.match(text, match.end())
+    if topic:
+        return _opened(text, lower, start), topic.end()
+    return _opened(text, lower, start), _closed(text, start, match.end())
+
+
+def _state_before(lower: str, at: int) -> int:
+    """Where "California" or "CA" before a core word begins, if the words between can be part of the name."""
+    if lower.endswith("ca", 0, at):
+        return at - 2
+    if lower.endswith(_STATE_LETTERS, 0, at):
+        return lower.rfind("ca", 0, at)
+    state = lower.rfind("california", max(0, at - 48), at)
+    if state < 0:
+        return at
+    return state - 9 if lower.endswith("state of ", 0, state) else state
+
+
+def _lexicon_names(text: str, lower: str, regions: _Regions) -> None:
+    """Names of the lexicon where a letter argues: from the heading of its decisions on, if it has that."""
+    start = max(0, text.find("ISSUES, DECISIONS"))
+    for hit in _anchor().finditer(text, start):
+        at = hit.start() + 1
+        known = None if regions.holds(at) else publication_at(lower, at)
+        if known and known[1] not in ("organization", "part"):
+            regions.add((at, abbreviated(lower, at, known[0])))
+
+
+def _url_at(text: str, lower: str, at: int) -> Region | None:
+    url = _URL.match(text, at)
+    return (at, at + len(url[0].rstrip(".,;:)"))) if url else None
+
+
+def _opened(text: str, lower: str, start: int) -> int:
+    """``start``, moved to a year or a guideline's title right before it ("... Treatment Guidelines MTUS")."""
+    year = _YEAR_BEFORE.search(text, max(0, start - 5), start)
+    if year:
+        return year.start()
+    if lower.startswith("mtus", start) and lower.endswith("guidelines ", 0, start):
+        title = _LOWER_NAME.search(lower, max(text.rfind("\n", 0, start) + 1, start - 70), start - 1)
+        return title.start() if title else start
+    return start
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """``end`` without an unpaired closing bracket."""
+    return end - 1 if text[end - 1] == ")" and "(" not in text[start:end] else end
+
+
+def _before_guideline(text: str, lower: str, at: int) -> Region | None:
+    """Find the name that ends with "guideline(s)", its "u" at ``at``; None for "these guidelines"."""
+    end = at + 9 if lower.startswith("s", at + 8) else at + 8
+    label = end == at + 8 and lower.startswith(":", end)
+    if label or lower[end : end + 1].isalnum() or lower[at - 1 : at] != "g":
+        return None
+    line = max(text.rfind("\n", 0, at) + 1, at - 90)
+    known = _LOWER_NAME.search(lower, line, end)
+    if known:
+        match = _chain().match(lower, known.start())
+        return known.start(), max(end, match.end() if match else end)
+    start = _capitals_before(text, line, at - 1)
+    return (start, end) if start is not None else None
+
+
+def _capitals_before(text: str, line: int, at: int) -> int | None:
+    """Start of the capitalized name before ``at``, leaving out words that only open a sentence."""
+    words: list[tuple[int, str]] = []
+    stop = at - 1
+    while stop > line and text[stop] == " ":
+        begin = text.rfind(" ", line, stop) + 1 or line
+        word = text[begin:stop]
+        named = bool(word) and (word[0].isupper() or word in _JOINERS)
+        if not named or (word[-1] in ",.;:)]" and word != "U.S."):
+            break
+        words.append((begin, word))
+        stop = begin - 1
+    while words and (words[-1][1] in _GENERIC or words[-1][1] in _JOINERS):
+        words.pop()
+    if not words or any(word == "Chapter" for _, word in words):
+        return None
+    return words[-1][0]
+
+
+def _before_complaints(text: str, lower: str, at: int) -> Region | None:
+    """Find a chapter of the ACOEM guidelines named without them ("the Shoulder Complaints Chapter")."""
+    end = at + len("Complaints")
+    for title in _complaints():
+        if lower.endswith(title, max(0, end - len(title)), end):
+            year = re.compile(_YEAR).match(lower, end)
+            return end - len(title), _closed(text, end, year.end()) if year else end
+    return None

@@ -1,0 +1,89 @@
+"""Page references: "Page(s): 78-80, 91", "pages 76-80 and 113", "pg. 177-78", "page 64 of 127"."""
+
+from __future__ import annotations
+
+import re
+
+from ..records import PageRange
+from ..text import folded
+
+Region = tuple[int, int]
+
+_RANGE = r"\d{1,4}(?: ?[-–—] ?\d{1,4}| (?:to|through) \d{1,4})?"
+# not the start of a date, a fraction, a decimal, a year or a count of something
+_STOP = r"(?![\d/%#]|[.:]\d|,? (?:visits?|sessions?|mg|tablets?|times|days?|weeks?|months?|years?)\b)"
+_ITEM = rf"(?!(?:19|20)\d\d\b)(?P<item>{_RANGE}){_STOP}(?: ?of \d{{1,4}}\b)?"
+_LABEL = r"(?:pages?(?: ?\(s\))?|pgs?|pp|p)(?:\.|\b|(?<=\)))\s?:? ?#? ?"
+_JOINT = r"\s?(?:[,;&]\s?(?:and |& )?|and |to )"
+_FIRST = re.compile(rf"(?<![a-z]){_LABEL}{_ITEM}")
+_NEXT = re.compile(rf"{_JOINT}(?:{_LABEL})?{_ITEM}")
+_ANCHORS = ("page", "pg", "p.")
+# a label that no number follows: "Page(s): NSAIDs", "Topical Analgesics Page(s)."
+_BARE = re.compile(r"\bpages? ?\(s\)\s?:?\s?(?!\d)", re.IGNORECASE)
+
+
+def page_lists(text: str) -> list[tuple[Region, list[Region]]]:
+    """Every page expression of ``text``: where it stands with its label, and where its numbers stand."""
+    lower = folded(text)
+    starts: set[int] = set()
+    for anchor in _ANCHORS:
+        at = lower.find(anchor)
+        while at >= 0:
+            starts.add(at - 1 if anchor == "p." and lower[at - 1 : at] == "p" else at)
+            at = lower.find(anchor, at + 1)
+    found: list[tuple[Region, list[Region]]] = []
+    done = 0
+    for start in sorted(starts):
+        if start < done:
+            continue
+        first = _FIRST.match(lower, start)
+        if first is None:
+            continue
+        items, done = _numbers(lower, first)
+        found.append(((start, done), items))
+    return found
+
+
+def _numbers(lower: str, first: re.Match[str]) -> tuple[list[Region], int]:
+    items, match = [first.span("item")], first
+    while (after := _NEXT.match(lower, match.end())) is not None:
+        match = after
+        items.append(match.span("item"))
+    return items, match.end()
+
+
+def find_pages(text: str) -> list[Region]:
+    """Find where the pages of guideline references stand in a letter, one region a number or range.
+
+    A paragraph that is nothing but a page number ("Page 2") is page furniture and left out.
+    """
+    regions: list[Region] = []
+    for (start, end), items in page_lists(text):
+        alone = (start == 0 or text[start - 1] == "\n") and (end == len(text) or text[end] == "\n")
+        if not alone:
+            regions.extend(items)
+    return regions
+
+
+def page_range(expression: str) -> PageRange:
+    """First and last page of "78-80", "91" or "177-78" (the second number completed from the first)."""
+    numbers = re.findall(r"\d+", expression)
+    first, last = numbers[0], numbers[-1]
+    if len(last) < len(first):
+        last = first[: len(first) - len(last)] + last
+    low, high = sorted((int(first), int(last)))
+    return low, high
+
+
+def cut_pages(text: str) -> tuple[str, tuple[PageRange, ...]]:
+    """``text`` without its page expressions, and their ranges in the order of the text."""
+    lists = page_lists(text)
+    ranges = [page_range(text[start:end]) for _, items in lists for start, end in items]
+    for (start, end), _ in reversed(lists):
+        before = text[:start].rstrip().rstrip(",;(")
+        after = text[end:]
+        if text[:start].rstrip().endswith("(") and after.startswith(")"):
+            after = after[1:]
+        joint = "" if not before or not after or after[0] in ".,;:)" else " "
+        text = before + joint + after.lstrip()
+    return _BARE.sub("", text), tuple(dict.fromkeys(ranges))

@@ -1,0 +1,31 @@
+"""One guideline line, in any of its wordings, to its citations and the places of their names."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from .lines import Found, bodies, read_mtus, read_publications
+from .names import plain
+from .prose import read_prose
+
+_LABEL = re.compile(r"\s*(?:(?:the )?claims administrator|maximus)\s+guidelines?\s?:\s*")
+_NOTHING = " did not cite any "
+
+
+@lru_cache(maxsize=4096)
+def read_line(text: str) -> tuple[Found, ...]:
+    """Citations of one guideline line with the places of their names; ``text`` has single blanks only."""
+    if _NOTHING in text and "based on" not in text:
+        return ()
+    lower = plain(text)
+    label = _LABEL.match(lower)
+    start = label.end() if label else 0
+    parts = bodies(lower)
+    if not parts:
+        return tuple(read_prose(text, lower, start))
+    found: list[Found] = []
+    for source, at, end in parts:
+        read = read_mtus if source == "MTUS" else read_publications
+        found.extend(read(text, lower, at, end))
+    return tuple(unit for unit in found if unit.citation.title)

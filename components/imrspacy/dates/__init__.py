@@ -1,0 +1,1 @@
+"""Calendar dates: where a letter writes them and which day, month or year they mean."""

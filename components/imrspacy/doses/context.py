@@ -1,0 +1,167 @@
+"""Whether the words around a dosing expression make it a dose.
+
+A strength with a count ("10/325mg #60") needs no witness. A length of time, a lone percentage, a bare count
+or a rate in one word has other uses, so the words around it, in the same sentence, must speak for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from imrspacy.doses.vocabulary import alternation
+
+BEFORE, AFTER = 60, 45  # how many characters around an expression are looked at
+
+# Kinds of atoms that even together say nothing by themselves ("seizures x2 in 2 years").
+_WEAK = frozenset(("length", "word", "multiple", "bare"))
+
+_INGREDIENTS = (
+    r"lidocaine|capsaicin|menthol|camphor|ketoprofen|flurbiprofen|diclofenac|cyclobenzaprine|baclofen"
+    r"|gabapentin"
+    r"|tramadol|amitriptyline|dextromethorphan|bupivacaine|ketamine|methyl salicylate|ibuprofen|naproxen"
+    r"|lidoderm"
+    r"|voltaren|pennsaid|terocin|lidopro|flector|clonidine|nifedipine|tetracaine|prilocaine|marcaine"
+    r"|hyaluronic acid|menthoderm|ropivacaine|pentoxifylline|doxepin|imipramine|dexamethasone|fluocinolone"
+)
+_GIVEN = (
+    r"therapy|treatment|rehabilitation|acupuncture|manipulation|chiropractic|nursing facility"
+    r"|massage|physiotherapy"
+)
+# "Recommended for less than 3 weeks", "opioid use beyond 2 weeks", "treated with opioids for 3 months".
+_LIMITED = (
+    r"us(?:e|ed|age|ing)|opioids?|prescribed|recommended|medications?|drugs?|nsaids?|relaxants?"
+    r"|benzodiazepines?"
+    r"|is limited|treatment|therapy|modalities"
+)
+_LIMIT = r"beyond|(?:longer|more|less|fewer) than|exceed(?:ing|s)?|limited to|maximum of|up to|within|over"
+_TREATED = r"treated with|prescribed|recommended|us(?:e|ed|ing)(?: of)?"
+
+_BODY_VALUE = r"\b(?:weigh(?:s|ed|ing|t)?|glucose|creatinine|cholesterol|hemoglobin)\b[^,;]{0,25}$"
+_NUMBERED_THING = (
+    r"\b(?:tooth|teeth|claim|visits?|session|group|page|item|issue|number|procedure|level"
+    r"|case|list|form|question) $"
+)
+_SYMPTOM_OR_WORK = (
+    r"headaches?|migraine|wak(?:es?|ing)|awaken|urinat|vomit|episodes?|smok|drink|falls?|spasm|alcohol"
+    r"|symptom|work"
+    r"|flare|lift|sit |stand|walk|sleep"
+)
+_THERAPY = (
+    r"therap|\bpt\b|\bot\b|visit|session|acupunct|chiro|treatment|massage|manipul|stimul|ultrasound|exam"
+    r"|rehab"
+    r"|traction|exercise|physio"
+)
+_TAKEN = r"\b(?:tak(?:es|ing|e)|us(?:es|ing|ed)|prescribed|given|one|tablet|tab|capsule)(?: [a-z]+){0,2} $"
+_COUNTED_BEFORE = r"(?:sessions|visits|therapy|treatments|acupuncture|treatment|examination|exam),? (?:x ?)?$"
+
+
+@cache
+def _pattern(source: str) -> re.Pattern[str]:
+    return re.compile(source)
+
+
+def is_dose(low: str, start: int, end: int, kinds: frozenset[str]) -> bool:
+    """Whether ``low[start:end]``, an expression of atoms of these ``kinds``, is a dose where it stands."""
+    if "/dl" in low[start:end]:  # a laboratory value
+        return False
+    if len(kinds) > 1 and not kinds <= _WEAK:
+        return True
+    before = low[max(0, start - BEFORE) : start].rpartition("\n")[2].rpartition(". ")[2]
+    after = low[end : end + AFTER].partition(". ")[0]
+    return any((check := _CHECKS.get(kind)) is None or check(before, after) for kind in kinds)
+
+
+def _strength(before: str, after: str) -> bool:
+    """A weight or volume of a drug, not of the patient or in a laboratory value."""
+    return not _pattern(_BODY_VALUE).search(before)
+
+
+def _percent(before: str, after: str) -> bool:
+    """A concentration: beside a form of the drug or after an ingredient of topical drugs."""
+    form = alternation("form")
+    if _pattern(rf" (?:[a-z]+ )?(?:{form}|topical)\b").match(after):
+        return True
+    return bool(_pattern(rf"\b(?:{_INGREDIENTS})(?: hcl)?(?: (?:{form}))? \(?$").search(before))
+
+
+def _number(before: str, after: str) -> bool:
+    """ "#60" of a drug, not the number of a thing ("tooth #14", "claim #12")."""
+    return bool(before.strip()) and not _pattern(_NUMBERED_THING).search(before)
+
+
+def _rate(before: str, after: str) -> bool:
+    """How often a treatment is done, not how often a symptom comes or how long someone works."""
+    if _pattern(r" in active practice| of (?:pain|work|sleep)").match(after):
+        return False
+    return not before.endswith(("hours", "hrs")) and not _pattern(_SYMPTOM_OR_WORK).search(before)
+
+
+def _length(before: str, after: str) -> bool:
+    """How long a treatment is given or a device rented, not how long ago or how long something hurt."""
+    if after.startswith((" post ", " history", " status", " duration", " conservative")):
+        return False
+    if after.startswith((" postop", " post-op")):
+        return True
+    if _pattern(r"[ -](?:(?:[a-z-]+ ){0,2}(?:rental|trial|supply|membership|stay)\b|use\b|course\b)").match(
+        after
+    ):
+        return True
+    if _pattern(rf" of (?:[a-z]+ ){{0,3}}?(?:{_GIVEN}|use\b)").match(after):
+        return not after.startswith((" of conservative", " of symptom", " of pain"))
+    return _length_after(before)
+
+
+def _length_after(before: str) -> bool:
+    """Whether the words before a length of time name what is given for so long."""
+    if _pattern(r"(?:authoriz|request|certif|approv)[^.]*\bfor (?:a |up to |an additional )?$").search(
+        before
+    ):
+        return True
+    limit = rf"\b(?:(?:{_LIMITED})\b[^,;]{{0,40}}\b(?:{_LIMIT})|(?:{_TREATED})\b[^,;]{{0,25}} for) $"
+    if _pattern(limit).search(before):
+        return not _pattern(r"pain (?:that|which|of|lasting|persist)|symptom|lasting|employ|histor").search(
+            before
+        )
+    return bool(
+        _pattern(
+            rf"(?:{_GIVEN}|rental|use|unit|program|trial|visits is|optim(?:um|al) duration:?"
+            rf"|maximum duration:?|\brn"
+            r"|nurse|aide|care)(?:,| |for|x|a|of|up to|to|at least|\()*$"
+        ).search(before)
+    )
+
+
+def _of_therapy(before: str, after: str) -> bool:
+    """ "2x4" or "x 12" of a therapy, not the size of a thing."""
+    return bool(_pattern(_THERAPY).search(before))
+
+
+def _word(before: str, after: str) -> bool:
+    """A rate in one word: "daily" (as in daily activities) needs a drug taken or a service."""
+    service = r" (?:rn|nurs|home|wound care|dressing|therapy|physical|massage|trial|use\b)"
+    return bool(_pattern(service).match(after) or _pattern(_TAKEN).search(before))
+
+
+def _bare(before: str, after: str) -> bool:
+    """A number set after what it counts: "physical therapy sessions, 12"."""
+    return bool(_pattern(_COUNTED_BEFORE).search(before))
+
+
+def _tally(before: str, after: str) -> bool:
+    """A number before the treatment it counts ("six physical therapy visits"), no page or spinal level."""
+    return not before.endswith(("page ", "pages ", "chapter ", "table ", "level ", "grade ", "-", "/"))
+
+
+_CHECKS: dict[str, Callable[[str, str], bool]] = {
+    "strength": _strength,
+    "percent": _percent,
+    "number": _number,
+    **dict.fromkeys(("rate", "adverb", "interval"), _rate),
+    "length": _length,
+    **dict.fromkeys(("shorthand", "multiple"), _of_therapy),
+    "word": _word,
+    "bare": _bare,
+    "tally": _tally,
+}

@@ -1,0 +1,1 @@
+"""Gold annotations as Docs, and records compared with gold records."""

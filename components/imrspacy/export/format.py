@@ -1,0 +1,62 @@
+"""What a format is, and the steps that several share."""
+
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+#: A record as ``LetterRecord.to_dict`` gives it.
+Record = dict[str, Any]
+
+
+class ExportError(ValueError):
+    """An output that cannot be written: unknown suffix, or an extra that is not installed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How records become a file.
+
+    ``encode`` gives the bytes of some records, b"" for none; ``start`` stands before all of them. ``finish``
+    takes the part file with these bytes to the output, which appears whole and replaces an older one.
+    ``takes_docs``: encodes Docs, not records. ``module`` must be installed, by the extra of that name.
+    """
+
+    encode: Callable[[Sequence[Any]], bytes]
+    finish: Callable[[Path, Path], None]
+    start: bytes = b""
+    takes_docs: bool = False
+    module: str | None = None
+    extra: str | None = None
+
+
+def encode_jsonl(records: Sequence[Record]) -> bytes:
+    """Give one line of JSON a record."""
+    encode = _ENCODER.encode
+    return "".join(f"{encode(record)}\n" for record in records).encode()
+
+
+def read_jsonl(part: Path) -> Iterator[Record]:
+    """Yield the records of a part file written by :func:`encode_jsonl`."""
+    with open(part, "rb") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def move(part: Path, output: Path) -> None:
+    """Finish a format whose part file is the output."""
+    with open(part, "rb+") as file:
+        os.fsync(file.fileno())
+    os.replace(part, output)
+
+
+def aside(output: Path) -> Path:
+    """Name the file that is written in place of ``output`` until it is whole; none is left of an earlier run."""
+    path = output.with_name(output.name + ".tmp")
+    path.unlink(missing_ok=True)
+    return path
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False)

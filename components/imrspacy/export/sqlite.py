@@ -1,0 +1,126 @@
+"""SQLite: a table each for letters, issues, treatments, citations, reasons and flags, and a full-text index.
+
+The tables stand in ``sqlite.sql``; ``issues_fts`` searches items and rationales:
+``SELECT item FROM issues_fts WHERE issues_fts MATCH 'lumbar AND fusion'``.
+"""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from .csv import pages_text
+from .format import Format, Record, aside, encode_jsonl, read_jsonl
+
+_INDEXES = """
+CREATE INDEX letters_letter ON letters (letter);
+CREATE INDEX issues_letter_id ON issues (letter_id);
+CREATE INDEX issues_decision ON issues (decision);
+CREATE INDEX treatments_issue_id ON treatments (issue_id);
+CREATE INDEX treatments_name ON treatments (name);
+CREATE INDEX citations_issue_id ON citations (issue_id);
+CREATE INDEX reasons_issue_id ON reasons (issue_id);
+CREATE INDEX reasons_code ON reasons (code);
+CREATE INDEX flags_letter_id ON flags (letter_id);
+"""
+_SIDES = ("claims_administrator", "maximus")
+
+
+def _finish(part: Path, output: Path) -> None:
+    path = aside(output)
+    with closing(sqlite3.connect(path)) as database:
+        # Nothing to guard: the file is thrown away unless it is finished.
+        database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+        database.executescript(files(__package__).joinpath("sqlite.sql").read_text(encoding="utf-8"))
+        for record in read_jsonl(part):
+            _insert_letter(database, record)
+        database.executescript(_INDEXES)
+        database.execute("INSERT INTO issues_fts (issues_fts) VALUES ('rebuild')")
+        database.commit()
+    with open(path, "rb+") as file:
+        os.fsync(file.fileno())
+    os.replace(path, output)
+    part.unlink()
+
+
+def _insert(database: sqlite3.Connection, table: str, row: Mapping[str, Any]) -> int:
+    columns = ", ".join(f'"{column}"' for column in row)
+    places = ", ".join("?" * len(row))
+    cursor = database.execute(f"INSERT INTO {table} ({columns}) VALUES ({places})", tuple(row.values()))
+    return cursor.lastrowid or 0
+
+
+def _insert_letter(database: sqlite3.Connection, record: Record) -> None:
+    letter_id = _insert(
+        database,
+        "letters",
+        {
+            "letter": record["letter"],
+            "layout": record.get("layout"),
+            **record["header"],
+            "licensure": _joined(record["reviewer"]["licensure"]),
+            "specialties": _joined(record["reviewer"]["specialties"]),
+            "age": record["patient"]["age"],
+            "sex": record["patient"]["sex"],
+        },
+    )
+    issue_ids = [
+        _insert_issue(database, letter_id, number, issue) for number, issue in enumerate(record["issues"], start=1)
+    ]
+    for flag in record.get("flags") or ():
+        row = {
+            "letter_id": letter_id,
+            "issue_id": issue_ids[flag["issue"] - 1] if flag["issue"] else None,
+            "code": flag["code"],
+            "message": flag["message"],
+            "spans": json.dumps(flag["spans"]),
+        }
+        _insert(database, "flags", row)
+
+
+def _insert_issue(database: sqlite3.Connection, letter_id: int, number: int, issue: Mapping[str, Any]) -> int:
+    dose = issue["dose"]
+    frequency, duration = dose["frequency"] or {}, dose["duration"] or {}
+    plain = ("strength", "quantity", "quantity_unit", "refills", "form", "route", "shorthand")
+    row = {
+        "letter_id": letter_id,
+        "number": number,
+        **{name: issue[name] for name in ("item", "decision", "original", "authorized", "disputed")},
+        **{name: dose.get(name) for name in plain},
+        "frequency_times": frequency.get("times"),
+        "frequency_per": frequency.get("per"),
+        "duration_value": duration.get("value"),
+        "duration_unit": duration.get("unit"),
+        "body_parts": _joined(issue["body_parts"]),
+        "levels": _joined(issue["levels"]),
+        **{name: issue[name] for name in ("laterality", "verdict", "rationale")},
+    }
+    issue_id = _insert(database, "issues", row)
+    for treatment in issue["treatments"]:
+        names = ("text", "name", "category", "subcategory", "concept")
+        _insert(database, "treatments", {"issue_id": issue_id, **{name: treatment.get(name) for name in names}})
+    for side in _SIDES:
+        for citation in issue[side]:
+            row = {"issue_id": issue_id, "side": side, **citation, "pages": pages_text(citation["pages"])}
+            _insert(database, "citations", row)
+    _insert_reasons(database, issue_id, issue)
+    return issue_id
+
+
+def _insert_reasons(database: sqlite3.Connection, issue_id: int, issue: Mapping[str, Any]) -> None:
+    evidence = issue.get("evidence") or []
+    for code in issue["reasons"]:
+        stated = [place for place in evidence if place["code"] == code] or [{"code": code}]
+        for place in stated:
+            _insert(database, "reasons", {"issue_id": issue_id, **place})
+
+
+def _joined(values: Iterable[str]) -> str:
+    return "; ".join(values)
+
+
+SQLITE = Format(encode_jsonl, _finish)

@@ -1,0 +1,87 @@
+CREATE TABLE letters (
+    id INTEGER PRIMARY KEY,
+    letter TEXT NOT NULL,
+    layout TEXT,
+    case_number TEXT,
+    date_assigned TEXT,
+    date_of_injury TEXT,
+    decision_date TEXT,
+    ur_denial_date TEXT,
+    priority TEXT,
+    application_received TEXT,
+    licensure TEXT,
+    specialties TEXT,
+    age INTEGER,
+    sex TEXT
+);
+
+CREATE TABLE issues (
+    id INTEGER PRIMARY KEY,
+    letter_id INTEGER NOT NULL REFERENCES letters (id),
+    number INTEGER NOT NULL,
+    item TEXT NOT NULL,
+    decision TEXT,
+    original TEXT,
+    authorized TEXT,
+    disputed TEXT NOT NULL,
+    strength TEXT,
+    quantity NUMERIC,
+    quantity_unit TEXT,
+    frequency_times NUMERIC,
+    frequency_per TEXT,
+    duration_value NUMERIC,
+    duration_unit TEXT,
+    refills NUMERIC,
+    form TEXT,
+    route TEXT,
+    shorthand TEXT,
+    body_parts TEXT,
+    levels TEXT,
+    laterality TEXT,
+    verdict TEXT,
+    rationale TEXT
+);
+
+CREATE TABLE treatments (
+    id INTEGER PRIMARY KEY,
+    issue_id INTEGER NOT NULL REFERENCES issues (id),
+    text TEXT NOT NULL,
+    name TEXT NOT NULL,
+    category TEXT,
+    subcategory TEXT,
+    concept TEXT
+);
+
+CREATE TABLE citations (
+    id INTEGER PRIMARY KEY,
+    issue_id INTEGER NOT NULL REFERENCES issues (id),
+    side TEXT NOT NULL CHECK (side IN ('claims_administrator', 'maximus')),
+    source TEXT NOT NULL,
+    title TEXT NOT NULL,
+    year INTEGER,
+    detail TEXT,
+    pages TEXT
+);
+
+-- One row a sentence that states the reason; start and "end" are its place in the letter's clean text.
+CREATE TABLE reasons (
+    id INTEGER PRIMARY KEY,
+    issue_id INTEGER NOT NULL REFERENCES issues (id),
+    code TEXT NOT NULL,
+    start INTEGER,
+    "end" INTEGER,
+    text TEXT
+);
+
+-- issue_id is NULL for a flag on the whole letter; spans is JSON: [[start, end], ...].
+CREATE TABLE flags (
+    id INTEGER PRIMARY KEY,
+    letter_id INTEGER NOT NULL REFERENCES letters (id),
+    issue_id INTEGER REFERENCES issues (id),
+    code TEXT NOT NULL,
+    message TEXT NOT NULL,
+    spans TEXT NOT NULL
+);
+
+-- The double quotes matter: Datasette looks for them to offer its search box.
+CREATE VIRTUAL TABLE issues_fts USING fts5 (item, rationale, content="issues", content_rowid="id");

@@ -1,0 +1,1 @@
+"""Verdict wordings: what anyone decided on a request, in the words of the letter."""

@@ -1,0 +1,192 @@
+"""Verdict wordings in a letter, as pure functions over strings.
+
+One scan finds the words that can state a verdict ("denied", "medically necessary", "non-certified"); where a
+word has other uses (a patient denied nausea, modified duty, board certified, FDA approved) the words around
+it decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from imrspacy.text import folded
+
+Region = tuple[int, int]
+
+_DEEMED = r"(?:been\ )?(?:(?:considered|deemed|found|felt|judged|determined|thought)\ )?(?:to\ be\ |as\ )?"
+_FIRMLY = r"(?:been\ |be\ )?(?:clearly\ |adequately\ |sufficiently\ |yet\ )?"
+_SETTLED = "established|substantiated|supported|demonstrated"
+_DECIDED = "denied|authorized|approved|certified|modified"
+# Every alternative begins with its own letters after one blank, and without a group: the scan stops at blanks
+# only and sees from one letter that a word is none of these, which is ten times as fast as named groups.
+_ANCHOR = rf"""
+    [ ](?:
+        upheld | overturned | part(?:ial)?ly\ (?:upheld|overturned|{_DECIDED})
+      | medically[ -](?:un)?(?:necessary|appropriate|indicated)
+      | n(?:
+            ot\ (?:(?:{_DECIDED}|indicated\ here)
+              | {_DEEMED}(?:medically[ -](?:necessary|appropriate|indicated)|an?\ medical\ necessity
+                  |necessary)
+              | {_FIRMLY}(?:{_SETTLED}))
+          | on[ -]{{0,3}}(?:certif(?:ied|y|ying|ication)|authoriz(?:ed|ation)|approv(?:ed|al))
+        )
+      | (?:failed|declined|refused)\ to\ (?:approve|authorize|certify)
+      | d(?:enied|enial|enying|isapproved)
+      | authoriz(?:ed|ing) | approv(?:ed|ing) | certif(?:ied|ying) | modified | allowing
+      | conditionally\ (?:{_DECIDED}|non[ -]?certified)
+      | indicated | thus,\ not\ indicated | appropriate
+      | revers(?:ed|ing)(?=\ (?:the\ |this\ |that\ )?(?:[a-z]+\ ){{0,3}}(?:decision|determination|denial))
+      | (?:has|have|had)\ been\ (?:{_SETTLED})
+    )\b
+"""
+
+_ESTABLISHED = tuple(_SETTLED.split("|"))
+_PATIENT = r"(?:patient|claimant|worker|applicant|employee|individual|he|she|ms?r?s?\. \w+)"
+_DENIER = (
+    r"review|\bur\b|administrator|carrier|insur|determination|adjuster|advisor|request|authoriz|certif|claim"
+)
+_REQUEST = (
+    r"request|authoriz|certif|coverage|treatment|therapy|medication|surgery|prescription|service"
+    r"|injection|session|visit"
+)
+# Uses of the deciding words that are no verdicts, by what stands before and after them.
+_OTHER_BEFORE = {
+    "approved": r"(?:fda|food and drug administration|agency)(?:[ -](?:has|is|was|are))?[ -](?:not "
+    r"|only )?$|commercially $",
+    "certified": r"board[ -]$|professional $|\b(?:physician|provider|surgeon|doctor) is $",
+    "modified": r"(?:activity|activities|duty|duties|work|work status|job|on|with|of|at"
+    r"|therapy should) (?:was |were |is |be )?$",
+    "authorized": r"(?:an|duly) $",
+}
+_OTHER_AFTER = {
+    "approved": r" (?:by|from) (?:the )?(?:us |u\.s\. )?(?:fda|food)|,? fda| for (?:use in|the treatment"
+    r"|marketing|human)"
+    r"| indication| drug| label",
+    "certified": r"(?: in| by the american| hand| nurse| physician| interpreter| medical| ergonom| public"
+    r"| mail|\()",
+    "modified": r" (?:dut|work|activit|job|release|ashworth|barium|diet|position|exercise|radical|employment"
+    r"|schedule|lifestyle|borg|oswestry|capacity|home|somatic|light|version|return|rankin|brostr|bunnell)",
+    "authorized": r" (?:representative|agent|person|to (?:work|return|act)|treating)",
+}
+
+
+@cache
+def _pattern(source: str, flags: int = 0) -> re.Pattern[str]:
+    return re.compile(source, flags)
+
+
+def find_outcomes(text: str) -> list[Region]:
+    """Offsets of every verdict on a request in ``text``: the decision ("Upheld"), the reviewer's conclusion
+    ("not medically necessary") and what others decided before ("denied", "authorized", "modified").
+
+    A verdict keeps its negation ("not authorized"). Wishes and rules are none: "request for authorization",
+    "not recommended", "the guidelines do not support".
+    """
+    # One blank in front and blanks for breaks and brackets, so that each word that counts follows a blank.
+    padded = " " + folded(text).replace("\n", " ").replace("(", " ")
+    found: list[Region] = []
+    for hit in _pattern(_ANCHOR, re.VERBOSE).finditer(padded):
+        start, end = hit.start() + 1, hit.end()
+        words = padded[start:end]
+        if words == "thus, not indicated":
+            start += len("thus, ")
+        elif words.startswith("not ") and words.endswith(_ESTABLISHED):
+            start = padded.rfind(" ", 0, start - 1) + 1  # "has not been established"
+        check = _CHECKS.get(words.rpartition(" ")[2])
+        if check is None or check(padded, start, end):
+            found.append((start - 1, end - 1))
+    return found
+
+
+def _before(text: str, start: int, length: int) -> str:
+    """Up to ``length`` characters before ``start``, of the same sentence."""
+    return text[max(0, start - length) : start].rpartition(". ")[2]
+
+
+def _after(text: str, end: int, length: int) -> str:
+    """Up to ``length`` characters after ``end``, of the same sentence."""
+    return text[end : end + length].partition(". ")[0]
+
+
+def _is_decided(text: str, start: int, end: int) -> bool:
+    word = text[start:end].rpartition(" ")[2]
+    after, before = _after(text, end, 40), _before(text, start, 40)
+    return not (_pattern(_OTHER_AFTER[word]).match(after) or _pattern(_OTHER_BEFORE[word]).search(before))
+
+
+def _is_denied(text: str, start: int, end: int) -> bool:
+    """A request is denied, or a reviewer denies it; a patient denies symptoms."""
+    before, after = _before(text, start, 90), _after(text, end, 60)
+    if _pattern(rf"\b(?:{_PATIENT})(?: has| had| also| further| currently| again|,)* (?:and )?$").search(
+        before
+    ):
+        return False
+    if _pattern(
+        r"\b(?:is|are|was|were|be|been|being|got|previously|initially|subsequently)(?: \w+ly)? $"
+    ).search(before):
+        return True
+    return bool(
+        _pattern(rf"\b(?:{_DENIER})").search(before) or _pattern(rf"[^,;]*\b(?:{_REQUEST})").match(after)
+    )
+
+
+def _is_denial(text: str, start: int, end: int) -> bool:
+    return not text.startswith((" date", " of any", " of pain", " of symptoms"), end)
+
+
+def _is_acting(text: str, start: int, end: int) -> bool:
+    """ "Denying" or "allowing" after the name of one who decides, in the same sentence."""
+    if text.startswith((" for ", " him", " her", " the patient", " the injured", " them"), end):
+        return False
+    return bool(
+        _pattern(r"\b(?:review|ur\b|administrator|certif|modified|determination|carrier)").search(
+            _before(text, start, 160)
+        )
+    )
+
+
+def _is_unproven(text: str, start: int, end: int) -> bool:
+    """ "Has not been established" where medical necessity is what the sentence speaks of."""
+    return "medical necessity" in _before(text, start, 200)
+
+
+def _is_answer(text: str, start: int, end: int) -> bool:
+    """ "Indicated" or "appropriate" as the answer to a request ("the requested X is appropriate")."""
+    if text.startswith((" here", " to delineate"), end) or text.startswith(("not ", "medically"), start):
+        return True
+    before = _before(text, start, 120)
+    return before.endswith(("thus, ",)) or bool(
+        before.endswith((" is ", " be ", " was ", " are "))
+        and _pattern(
+            r"\brequest(?:ed)?\b[^.;]{0,90}(?: is| was| are| appears? to be| would appear to be) $"
+        ).search(before)
+        and _pattern(r"(?: (?:per|based on|at this time|in this case|and)\b|[.,;]|$)").match(text, end)
+    )
+
+
+def _is_necessary(text: str, start: int, end: int) -> bool:
+    """ "Medically necessary" as a verdict, not in a rule's definition ("services that may be medically
+    necessary"); "not necessary" as the end of a clause about a request, not "not necessary to ..."."""
+    if "medically" in text[start:end]:
+        return not (
+            _pattern(
+                r"\b(?:(?:may|can|could|might|must|should)(?: also)? be|if|when|whether|where|unless|is it) $"
+            ).search(_before(text, start, 24))
+            or text.startswith((" for patients", " for those", " if ", " when "), end)
+        )
+    return text[end : end + 1] in (".", ",", ";", "") or text.startswith(
+        (" and appropriate", " at this time"), end
+    )
+
+
+_CHECKS: dict[str, Callable[[str, int, int], bool]] = {
+    "denied": _is_denied,
+    **dict.fromkeys(("authorized", "approved", "certified", "modified"), _is_decided),
+    **dict.fromkeys(_ESTABLISHED, _is_unproven),
+    **dict.fromkeys(("denying", "allowing", "authorizing", "approving", "certifying"), _is_acting),
+    "denial": _is_denial,
+    "necessary": _is_necessary,
+    **dict.fromkeys(("indicated", "appropriate"), _is_answer),
+}

@@ -1,0 +1,60 @@
+"""Load the pipeline, and make the record of what it found in a letter."""
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.util import load_config_from_str, load_model_from_config
+
+from .alignment import span_text
+from .header.case_block import parse_case_block
+from .header.patient import parse_patient
+from .header.reviewer import parse_reviewer
+from .records import LetterRecord
+from .relations.determinations import determinations
+
+
+def load(name: str | Path | None = None) -> Language:
+    """Give the rule pipeline, made from the installed package alone.
+
+    ``name`` is another pipeline to load instead: a folder that ``nlp.to_disk`` or ``spacy assemble`` wrote, or an
+    installed package such as ``en_imr_determinations``. Raises OSError if there is none of that name.
+    """
+    if name is not None:
+        import spacy
+
+        return spacy.load(name)
+    return load_model_from_config(load_config_from_str(_default_config()), auto_fill=True)
+
+
+def record(doc: Doc, letter: str | None = None) -> LetterRecord:
+    """Give the typed record of a letter that the pipeline has read.
+
+    ``letter`` is its name, usually the file's stem. A text that is no letter gives a record without issues.
+    """
+    sections: dict[str, list[Span]] = {}
+    group = doc.spans.get("sections")
+    for section in group or ():
+        sections.setdefault(section.label_, []).append(section)
+
+    def text_of(*labels: str) -> str:
+        return "\n\n".join(span_text(section) for label in labels for section in sections.get(label, ()))
+
+    return LetterRecord(
+        letter=letter,
+        layout=group.attrs.get("layout") if group is not None else None,
+        header=parse_case_block(text_of("CASE", "NOTICE")),
+        reviewer=parse_reviewer(text_of("REVIEWER")),
+        patient=parse_patient(text_of("SUMMARY")),
+        issues=tuple(determination.to_record() for determination in determinations(doc)),
+    )
+
+
+@cache
+def _default_config() -> str:
+    return files(__package__).joinpath("pipeline.cfg").read_text(encoding="utf-8")
+
+

@@ -1,0 +1,180 @@
+"""What the records, the examination or the treatment so far do not hold.
+
+After ConText (Chapman et al. 2007; Harkema et al. 2009): a cue of absence, the direction it looks in, a scope that
+ends at a turn of the sentence, pseudo-cues that only look like absence. What stands in the scope names the topic,
+and the topic the reason code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from imrspacy.reasons.roles import conditional
+from imrspacy.reasons.rules import GapCue, gap_cues, topics
+
+_LACKING = "documentation-lacking"
+_PREFIX = 3
+_SCOPE_END = re.compile(
+    r"[;:]|,? (?:however|therefore|thus|although|though|despite|because|whereas|hence)\b|, (?:as such|which|given|so|while|but)\b"
+    r"| but\b|, and (?:the|this|there|it|he|she)\b"
+    r"|(?<!document)(?<!documentation)(?<!evidence)(?<!information)(?<!rationale)(?<!records)(?<!findings)(?<!indication)"
+    r"(?<!data) (?:to|that would|which would) (?:clearly |further |adequately )?(?:support|warrant|justify|necessitate|substantiate)\b"
+    r"| as (?:the |this )?(?:patient|it|they|she|he|there|claimant|worker|applicant)\b"
+)
+_CLAUSE_START = re.compile(r"[;:]|,? (?:however|therefore|thus|although|but|while|because|since)\b,?|, and (?:the|there|it)\b|, (?=the )")
+_CONJUNCT = re.compile(r",|/|\b(?:and|or|nor)\b|\bas well as\b")
+_WORD = re.compile(r"[a-z0-9][a-z0-9'-]*")
+_NOUN = re.compile(
+    r"(?:[a-z'/-]+,? ){0,6}?(?:document\w*|evidence\w*|indicat\w+|mention\w*|records?|recorded|reports?|reported|discuss\w*|descri\w+"
+    r"|information|data|statement|notation|noted|submitted|rationale|explanation|justification|details?|provided|reason|notes?"
+    r"|clear|identif\w+|stated|assessments?|support)\b"
+)
+_FAULTED = re.compile(r"(?:[a-z'-]+ ){0,4}?(?:documentation(?! of)|information|records?|details?|data)\b")
+_LEADING = 10
+_TERM_PART = re.compile(r"~ |.")
+_TERM_SYNTAX = {"~ ": "[a-z]*(?:[ -][a-z]+){0,2}?[ -]", "*": "[a-z]*", " ": "[ -]"}
+_FRONTED = 8
+_FRONTABLE = ("without", "absence", "absent", "lack")
+_FRONT_END = re.compile(r"[;:]|, (?!(?:and|or|nor)\b)(?=(?:the|this|it|there|such|proceeding|further|an?|ongoing|continued|medical|request\w*|treatment|\w+ing)\b)")
+
+
+@lru_cache(maxsize=4096)
+def gap_codes(sentence: str, reach: tuple[int, int] = (0, 0)) -> tuple[tuple[str, str], ...]:
+    """(reason code, id of the cue) of each gap that a lower-case sentence states of the case in hand.
+
+    What lies in ``reach``, the part that reports a guideline, is left out.
+    """
+    found: dict[str, str] = {}
+    taken = -1
+    for position, cue, end in _cues(sentence):
+        if position < taken or reach[0] <= position < reach[1]:
+            continue
+        taken = end
+        if cue.direction == "none" or conditional(sentence, position):
+            continue
+        for code in _codes(sentence, cue, position, end):
+            found.setdefault(code, cue.id)
+    return tuple(found.items())
+
+
+def _cues(sentence: str) -> Iterator[tuple[int, GapCue, int]]:
+    """Position, cue and end of every cue in the sentence, in order; the first cue that matches at a place wins."""
+    hits: dict[int, tuple[GapCue, int]] = {}
+    for anchor, cues in _by_anchor().items():
+        at = sentence.find(anchor)
+        while at >= 0:
+            if at not in hits and (at == 0 or not sentence[at - 1].isalnum()):
+                for cue in cues:
+                    match = cue.match(sentence, at)
+                    if match and (not cue.preceded or _before(sentence, at) in cue.preceded):
+                        hits[at] = (cue, match.end())
+                        break
+            at = sentence.find(anchor, at + 1)
+    for at in sorted(hits):
+        cue, end = hits[at]
+        yield at, cue, end
+
+
+def _before(sentence: str, position: int) -> str:
+    """The word before ``position``, skipping adverbs such as "also"."""
+    words = sentence[max(0, position - 30) : position].split()
+    while words and (words[-1] in ("also", "still", "otherwise", "just") or words[-1].endswith("ly")):
+        words.pop()
+    return words[-1] if words else ""
+
+
+def _codes(sentence: str, cue: GapCue, position: int, end: int) -> list[str]:
+    """Reason codes of one gap."""
+    end += sentence[end : end + 1] == " "
+    faulted = cue.faults and (cue.records == "always" or _FAULTED.match(sentence, end) is not None)
+    recorded = cue.records == "always" or (cue.records == "noun" and _NOUN.match(sentence, end) is not None)
+    scopes = []
+    if cue.direction in ("backward", "either"):
+        scopes.append(_scope_before(sentence, position))
+        recorded = recorded or _NOUN.search(scopes[0]) is not None
+    if cue.direction != "backward" or not topic_codes(scopes[0]):
+        fronted = position < _FRONTED and cue.id in _FRONTABLE
+        words = None if recorded or cue.direction != "forward" else _LEADING
+        scopes.append(_scope_after(sentence, end, words, fronted))
+    known = [found for scope in scopes for found in topic_codes(scope)]
+    firm = [code for code, alone in known if not alone]
+    codes = [code for code in firm or [code for code, _ in known] if code]
+    if faulted and codes and cue.records != "always":
+        codes.append(_LACKING)
+    if not known and recorded:
+        codes.append(_LACKING)
+    return codes
+
+
+def _scope_after(sentence: str, start: int, words: int | None, fronted: bool) -> str:
+    """What a cue that ends at ``start`` looks forward to, at most so many ``words`` of it.
+
+    The scope of a ``fronted`` cue ("Without evidence of instability, the fusion ...") ends at the comma.
+    """
+    stop = (_FRONT_END if fronted else _SCOPE_END).search(sentence, start + 2)
+    scope = sentence[start : stop.start() if stop else len(sentence)]
+    return " ".join(scope.split(None, words)[:words]) if words else scope
+
+
+def _scope_before(sentence: str, end: int) -> str:
+    """What a cue at ``end`` looks back to: its clause."""
+    start = 0
+    for turn in _CLAUSE_START.finditer(sentence, 0, end):
+        start = turn.end()
+    return sentence[start:end]
+
+
+@lru_cache(maxsize=4096)
+def topic_codes(scope: str) -> tuple[tuple[str, bool], ...]:
+    """(code, alone) of the topics in a scope, one a conjunct; code "" for things whose absence is no reason.
+
+    ``alone`` marks topics that count only where the scope holds no other.
+    """
+    found: dict[tuple[str, bool], None] = {}
+    for conjunct in _CONJUNCT.split(scope):
+        topic = _first_topic(conjunct)
+        if topic is not None:
+            found[topic] = None
+    return tuple(found)
+
+
+def _first_topic(conjunct: str) -> tuple[str, bool] | None:
+    """The leftmost topic, of two that begin together the longer; None without one."""
+    index = _topic_index()
+    for word in _WORD.finditer(conjunct):
+        best, length = None, 0
+        for pattern, topic in index.get(word.group()[:_PREFIX], ()):
+            match = pattern.match(conjunct, word.start())
+            if match and match.end() - match.start() > length:
+                best, length = topic, match.end() - match.start()
+        if best is not None:
+            return best
+    return None
+
+
+@cache
+def _by_anchor() -> dict[str, list[GapCue]]:
+    """The cues by their anchors, in file order."""
+    table: dict[str, list[GapCue]] = {}
+    for cue in gap_cues():
+        table.setdefault(cue.anchor, []).append(cue)
+    return table
+
+
+@cache
+def _topic_index() -> dict[str, list[tuple[re.Pattern[str], tuple[str, bool]]]]:
+    """Terms of all topics by the first letters of their first word."""
+    index: dict[str, list[tuple[re.Pattern[str], tuple[str, bool]]]] = {}
+    for topic in topics():
+        for term in topic.terms:
+            head = re.split(r"[ *~-]", term, maxsplit=1)[0]
+            pattern = re.compile(term_pattern(term))
+            index.setdefault(head[:_PREFIX], []).append((pattern, (topic.code, topic.alone)))
+    return index
+
+
+def term_pattern(term: str) -> str:
+    """The regular expression of a term; see :class:`imrspacy.reasons.rules.Topic`."""
+    return "".join(_TERM_SYNTAX.get(part, part) for part in _TERM_PART.findall(term)) + "(?![a-z])"

@@ -1,0 +1,162 @@
+"""The public functions of this folder, over the text of one rationale."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from imrspacy.reasons.gaps import gap_codes
+from imrspacy.reasons.roles import conditional, guideline_reach, guideline_reaches, is_notice, role_at
+from imrspacy.reasons.rules import Phrase, gap_cues, phrases
+from imrspacy.reasons.sentences import sentences
+from imrspacy.reasons.verdicts import find_verdict
+from imrspacy.records import Reason
+from imrspacy.text import folded
+
+Region = tuple[int, int]
+Finding = tuple[str, str, int]
+"""A reason code, the id of the rule that gave it, the number of the sentence."""
+
+_MET, _LACKING = "criteria-met", "documentation-lacking"
+_DUPLICATE, _RATIONALE_CUES = "duplicate", ("no", "unclear")
+_UNIMPROVED = "no-functional-improvement"
+_NO_DOCUMENTATION = re.compile(r"\bno (?:\w+ ){0,2}documentation\b").search
+# A sentence that states one of these says "no rationale", "not specified" only to state it.
+_INSTEAD = frozenset({"request-unclear", "dependent", "conservative-care-first"})
+_SUPPORTS = ("meet", "criteria", "consistent with", "support", "appropriate", "evidence", "findings", "due to", "given")
+
+__all__ = ["find_reasons", "reasons", "sentences", "verdict"]
+
+
+def verdict(rationale: str) -> tuple[str | None, Region | None]:
+    """What the rationale concludes: "necessary", "not necessary", "mixed" or None, and the concluding sentence.
+
+    >>> verdict("He walks well. The brace is not medically necessary.")
+    ('not necessary', (15, 52))
+    """
+    said, number, regions, _ = _read(rationale)
+    return said, None if number is None else regions[number]
+
+
+def reasons(rationale: str, *, decision: str | None = None, item: str | None = None) -> tuple[Reason, ...]:
+    """The reason codes a rationale states, each with the first sentence that states it, in order of the text.
+
+    ``decision`` ("upheld", "overturned", ...) only decides the default where the rationale does not conclude.
+
+    >>> [reason.code for reason in reasons("There are no red flags. The scan is not medically necessary.")]
+    ['findings-absent']
+    """
+    said, number, regions, lowered = _read(rationale)
+    if not regions:
+        return ()
+    first: dict[str, int] = {}
+    for code, _, at in find_reasons(lowered, said or _VERDICT_OF.get(decision or ""), number):
+        first[code] = min(at, first.get(code, at))
+    found = [Reason(code, *regions[at], rationale[slice(*regions[at])]) for code, at in first.items()]
+    return tuple(sorted(found, key=lambda reason: (reason.start, reason.code)))
+
+
+_VERDICT_OF = {"upheld": "not necessary", "overturned": "necessary", "partially overturned": "mixed"}
+
+
+@lru_cache(maxsize=256)
+def _read(rationale: str) -> tuple[str | None, int | None, list[Region], list[str]]:
+    """Verdict, number of its sentence, all regions and the sentences in lower case."""
+    regions = sentences(rationale)
+    lower = folded(rationale)
+    lowered = [lower[start:end] for start, end in regions]
+    said, number = find_verdict(lowered)
+    return said, number, regions, lowered
+
+
+def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -> list[Finding]:
+    """Every finding of a rationale given as lower-case sentences; at least one.
+
+    A rationale that concludes "necessary" has its criteria met; in the others every sentence is read for gaps and
+    for wordings that state a reason, and only where nothing firm is found do weak wordings count, then the default.
+    """
+    if said == "necessary":
+        return [(_MET, "verdict", _supporting(lowered, concluding))]
+    text = " ".join(lowered)
+    strong: list[Finding] = []
+    weak: list[Finding] = []
+    for number, (sentence, reach) in enumerate(zip(lowered, guideline_reaches(lowered), strict=True)):
+        if is_notice(sentence):
+            continue
+        stated = _phrases_of(sentence, text, reach, number == concluding)
+        strong += [(phrase.code, phrase.id, number) for phrase in stated if not phrase.weak]
+        weak += [(phrase.code, phrase.id, number) for phrase in stated if phrase.weak]
+        codes = {phrase.code for phrase in stated}
+        for code, cue in gap_codes(sentence, reach) if _may_hold_gap(sentence) else ():
+            if not (code == _LACKING and (codes & _INSTEAD or (_DUPLICATE in codes and cue not in _RATIONALE_CUES))):
+                strong.append((code, cue, number))
+    if _blames_records(lowered, strong):
+        strong.append((_LACKING, "repeated", strong[-1][2]))
+    if said == "mixed":
+        strong.append((_MET, "verdict", _supporting(lowered, concluding)))
+    return strong or weak or [(_LACKING, "default", len(lowered) - 1 if concluding is None else concluding)]
+
+
+def _blames_records(lowered: list[str], found: list[Finding]) -> bool:
+    """Tell whether a missing improvement is one of several things that are put as a lack of documentation."""
+    if not any(code == _UNIMPROVED for code, _, _ in found):
+        return False
+    return sum(_NO_DOCUMENTATION(lowered[number]) is not None for number in {number for _, _, number in found}) > 1
+
+
+def _phrases_of(sentence: str, text: str, reach: tuple[int, int], concludes: bool) -> list[Phrase]:
+    """The phrase rules that speak in a sentence."""
+    found = []
+    seen: set[str] = set()
+    for anchor, rules in _by_anchor().items():
+        if anchor not in sentence:
+            continue
+        for rule in rules:
+            if rule.id in seen:
+                continue
+            seen.add(rule.id)
+            hit = rule.search(sentence)
+            if hit is None or (rule.forbids and rule.forbids(_clause(sentence, hit.start(), hit.end()))):
+                continue
+            role = "conclusion" if concludes and hit.start() >= reach[1] else role_at(reach, hit.start())
+            if role not in rule.roles or (role == "fact" and conditional(sentence, hit.start())):
+                continue
+            if rule.elsewhere is None or rule.elsewhere(text):
+                found.append(rule)
+    return found
+
+
+def _clause(sentence: str, start: int, end: int) -> str:
+    """What stands between the semicolons round a hit."""
+    stop = sentence.find(";", end)
+    return sentence[sentence.rfind(";", 0, start) + 1 : stop if stop >= 0 else len(sentence)]
+
+
+def _supporting(lowered: list[str], concluding: int | None) -> int:
+    """Number of the sentence that best tells why the request is necessary: the last supporting one."""
+    end = len(lowered) - 1 if concluding is None else concluding
+    for number in range(end - 1, max(-1, end - 6), -1):
+        reach = guideline_reach(lowered[number])
+        if reach[1] - reach[0] < len(lowered[number]) // 2 and any(word in lowered[number] for word in _SUPPORTS):
+            return number
+    return end
+
+
+def _may_hold_gap(sentence: str) -> bool:
+    """Cheap test before the gap cues are tried."""
+    return any(anchor in sentence for anchor in _gap_anchors())
+
+
+@cache
+def _gap_anchors() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(cue.anchor for cue in gap_cues()))
+
+
+@cache
+def _by_anchor() -> dict[str, list[Phrase]]:
+    """The phrase rules by anchor."""
+    table: dict[str, list[Phrase]] = {}
+    for phrase in phrases():
+        for anchor in phrase.anchors:
+            table.setdefault(anchor, []).append(phrase)
+    return table

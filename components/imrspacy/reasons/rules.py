@@ -1,0 +1,152 @@
+"""The rules of this folder, read once from its JSONL files.
+
+``gap_cues.jsonl`` holds wordings of absence with the direction they look in (after ConText: Chapman et al. 2007,
+Harkema et al. 2009), ``topics.jsonl`` what may be absent and the reason code that its absence gives,
+``phrases.jsonl`` wordings that state a reason by themselves, ``verdicts.jsonl`` wordings of a conclusion.
+Every row has an ``example``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, fields
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Any, Literal
+
+Role = Literal["guideline", "fact", "conclusion", "notice"]
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A wording that states ``code`` where it stands in a sentence with one of ``roles``.
+
+    ``pattern`` is looked for in lower-case sentences that hold one of ``anchors``; ``unless`` is a wording of the
+    same sentence that forbids the code, ``also`` one that the rationale must hold somewhere. A ``weak`` rule
+    speaks only where no other gives a code. ``gives`` tells whether the example alone suffices.
+    """
+
+    id: str
+    code: str
+    anchors: tuple[str, ...]
+    pattern: str
+    roles: tuple[Role, ...]
+    example: str
+    gives: bool = True
+    unless: str | None = None
+    also: str | None = None
+    weak: bool = False
+
+    @cached_property
+    def search(self) -> Any:
+        """The pattern's ``search``, compiled when it is first needed."""
+        return re.compile(self.pattern).search
+
+    @cached_property
+    def forbids(self) -> Any:
+        """The ``search`` of what forbids the code in the same sentence, or None."""
+        return re.compile(self.unless).search if self.unless else None
+
+    @cached_property
+    def elsewhere(self) -> Any:
+        """The ``search`` of what the rationale must hold as well, or None."""
+        return re.compile(self.also).search if self.also else None
+
+
+@dataclass(frozen=True)
+class GapCue:
+    """A wording of absence, its pattern matched where ``anchor`` is found.
+
+    ``direction`` tells where the absent thing stands: after it, before it, on either side, or nowhere (a
+    pseudo-cue: "no longer"). ``records`` tells whether a gap of unknown topic is one in the records: always,
+    never, or only if a noun such as "documentation" follows; ``faults`` marks cues that blame the records, so that
+    documentation is lacking whatever the topic. ``preceded`` lists the words of which one must stand before.
+    """
+
+    id: str
+    anchor: str
+    pattern: str
+    direction: Literal["forward", "backward", "either", "none"]
+    records: Literal["always", "never", "noun"]
+    faults: bool
+    example: str
+    gives: str
+    preceded: tuple[str, ...] = ()
+
+    @cached_property
+    def match(self) -> Any:
+        """The pattern's ``match``, compiled when it is first needed."""
+        return re.compile(self.pattern).match
+
+
+@dataclass(frozen=True)
+class Topic:
+    """Terms for one kind of thing that may be absent; ``code`` is empty where its absence is no reason.
+
+    ``alone`` marks topics too general to count beside another in the same scope ("imaging", "medications"). In a term ``*`` stands for further letters, a blank also for a hyphen, ``~`` for up to two more words.
+    """
+
+    id: str
+    code: str
+    terms: tuple[str, ...]
+    example: str
+    alone: bool = False
+
+
+@dataclass(frozen=True)
+class VerdictPhrase:
+    """A wording of a conclusion: what it concludes (None for one that only seems to), where, how firmly."""
+
+    id: str
+    verdict: str | None
+    anchor: str
+    pattern: str
+    strong: bool
+    example: str
+
+    @cached_property
+    def finditer(self) -> Any:
+        """The pattern's ``finditer``, compiled when it is first needed."""
+        return re.compile(self.pattern).finditer
+
+
+class RuleError(ValueError):
+    """A row of a rule file has unknown keys or a pattern that is none."""
+
+
+def _rows(name: str, kind: type) -> tuple[Any, ...]:
+    """Read a rule file into instances of ``kind``; lists become tuples, unknown keys are errors."""
+    known = {field.name for field in fields(kind)}
+    found = []
+    lines = files(__package__).joinpath(name).read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(lines, 1):
+        row = json.loads(line)
+        if extra := row.keys() - known:
+            raise RuleError(f"{name}:{number}: unknown keys {sorted(extra)}")
+        found.append(kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}))
+    return tuple(found)
+
+
+@cache
+def phrases() -> tuple[Phrase, ...]:
+    """The wordings that state a reason by themselves."""
+    return _rows("phrases.jsonl", Phrase)
+
+
+@cache
+def gap_cues() -> tuple[GapCue, ...]:
+    """The cues of absence, pseudo-cues before the cues they guard."""
+    return _rows("gap_cues.jsonl", GapCue)
+
+
+@cache
+def topics() -> tuple[Topic, ...]:
+    """What may be absent."""
+    return _rows("topics.jsonl", Topic)
+
+
+@cache
+def verdict_phrases() -> tuple[VerdictPhrase, ...]:
+    """The wordings of conclusions."""
+    return _rows("verdicts.jsonl", VerdictPhrase)

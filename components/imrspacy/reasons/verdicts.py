@@ -1,0 +1,73 @@
+"""What the rationale's own conclusion says, told from its wording alone.
+
+A firm wording ("is not medically necessary", "medical necessity is not established", "cannot be certified") counts
+wherever it stands outside quoted guidelines, the last one first; a soft one ("is not warranted at this time") only
+where no firm one is found and the sentence speaks of the request or stands near the end.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from imrspacy.reasons.roles import guideline_reach, is_notice, role_at
+from imrspacy.reasons.rules import verdict_phrases
+
+_NEAR_END = 2
+_OF_REQUEST = re.compile(
+    r"\b(?:request\w*|therefore|thus|as such|consequently|accordingly|hence|based on|in summary|in conclusion|proposed)\b"
+)
+_SUBORDINATE = re.compile(r"^(?:as|since|because|given|although|while|though|even though|if)\b[^,]*,")
+
+
+def find_verdict(sentences: list[str]) -> tuple[str | None, int | None]:
+    """Verdict of a rationale given as lower-case ``sentences``, and the number of the sentence that says it."""
+    soft: tuple[str, int] | None = None
+    last = None
+    for number in range(len(sentences) - 1, -1, -1):
+        sentence = sentences[number]
+        if is_notice(sentence):
+            continue
+        last = number if last is None else last
+        firm, weak = sentence_verdict(sentence)
+        if firm:
+            return _with_neighbour(sentences, number, firm), number
+        if soft is None and weak and (last - number < _NEAR_END or _OF_REQUEST.search(sentence)):
+            soft = weak, number
+    return soft or (None, None)
+
+
+def _with_neighbour(sentences: list[str], number: int, firm: str) -> str:
+    """The verdict, mixed if the sentence before concludes the opposite just as firmly."""
+    before = sentence_verdict(sentences[number - 1])[0] if number else None
+    return "mixed" if before and before != firm else firm
+
+
+@lru_cache(maxsize=4096)
+def sentence_verdict(sentence: str) -> tuple[str | None, str | None]:
+    """Verdict that a lower-case sentence gives firmly, and the one it gives softly; None for neither."""
+    reach: tuple[int, int] | None = None
+    closed: list[tuple[int, int]] = []
+    firm: list[tuple[int, str]] = []
+    soft: list[tuple[int, str]] = []
+    for phrase in verdict_phrases():
+        if phrase.anchor not in sentence or (not phrase.strong and firm):
+            continue
+        for hit in phrase.finditer(sentence):
+            if any(hit.start() < end and start < hit.end() for start, end in closed):
+                continue
+            closed.append(hit.span())
+            if reach is None:
+                reach = guideline_reach(sentence)
+            if phrase.verdict and (role_at(reach, hit.start()) != "guideline" or _OF_REQUEST.search(sentence)):
+                (firm if phrase.strong else soft).append((hit.start(), phrase.verdict))
+    return _of(firm, sentence), _of(soft, sentence)
+
+
+def _of(hits: list[tuple[int, str]], sentence: str) -> str | None:
+    """The verdict of some hits of one sentence: mixed if they differ, a leading subordinate clause set aside."""
+    if len({verdict for _, verdict in hits}) > 1:
+        clause = _SUBORDINATE.match(sentence)
+        hits = [hit for hit in hits if clause is None or hit[0] >= clause.end()] or hits
+    verdicts = {verdict for _, verdict in hits}
+    return None if not verdicts else verdicts.pop() if len(verdicts) == 1 else "mixed"

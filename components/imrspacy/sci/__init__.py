@@ -1,0 +1,1 @@
+"""Entities of an installed scispaCy model, beside the pipeline's own."""

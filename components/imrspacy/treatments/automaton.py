@@ -1,0 +1,145 @@
+"""Find the lexicon's names in a text: one Aho-Corasick pass over its normal form, one over it as written.
+
+The first pass looks for all spellings at once and keeps the longest at each place; word ends and plurals are
+checked for each hit. The second looks for names that count only as they are written: acronyms of two or three
+capitals, brands that are ordinary words in small letters.
+"""
+
+from __future__ import annotations
+
+import functools
+from bisect import bisect_right
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ahocorasick_rs import BytesAhoCorasick, MatchKind
+
+from .heads import Head
+from .lexicon import Concept
+from .normal_form import IS_WORD, latin, normal
+from .spellings import Value, case_bound, edge, spellings
+
+_APOSTROPHE, _S, _E = b"'se"
+#: No name is longer; bounds the look for a shorter name.
+_REACH = 120
+Place = tuple[int, int, int, Value]
+
+
+class Hit(NamedTuple):
+    """One place found: offsets in the text and the concept, or the head noun that asks for a modifier."""
+
+    start: int
+    end: int
+    concept: Concept | None
+    head: Head | None = None
+
+
+class Names:
+    """The compiled lexicon: ``find`` gives the hits of a text, longest first at each place."""
+
+    def __init__(self) -> None:
+        table = spellings()
+        self._values = list(table.values())
+        self._spellings = list(table)
+        self._places = dict(zip(self._spellings, range(len(table)), strict=True))
+        self._names = BytesAhoCorasick(self._spellings, matchkind=MatchKind.LeftmostLongest)
+        self._bound_values = list(case_bound().values())
+        self._case_bound = BytesAhoCorasick(list(case_bound()), matchkind=MatchKind.LeftmostLongest)
+
+    def find(self, text: str) -> list[Hit]:
+        """Hits in order, disjoint: the leftmost, then the longest wins."""
+        norm = normal(text)
+        form, cuts, gains = norm
+        found = self._case_bound_places(text)
+        for pattern, start, end in self._names.find_matches_as_indexes(form):
+            if (byte := form[end]) != 32 and (IS_WORD[byte] or byte == _APOSTROPHE):
+                end = _plural_end(form, end)
+                if not end:
+                    pattern, end = self._shorter(form, start)
+                    if not end:
+                        continue
+            value = self._values[pattern]
+            if start and IS_WORD[form[start - 1]]:
+                if not isinstance(value, Head) or not value.inside:
+                    continue
+                start = _word_start(form, start)
+            left, size = edge(self._spellings[pattern])
+            end = start + size if size else end
+            start += left
+            start += gains[bisect_right(cuts, start)]
+            end += gains[bisect_right(cuts, end - 1)]
+            found.append((start, -end, len(found), value))
+        found.sort()
+        return _hits(found)
+
+    def _case_bound_places(self, text: str) -> list[Place]:
+        raw = latin(text) + b"  "
+        found: list[Place] = []
+        for pattern, start, end in self._case_bound.find_matches_as_indexes(raw):
+            if start and IS_WORD[raw[start - 1]]:
+                continue
+            if IS_WORD[raw[end]]:
+                if raw[end] != _S or IS_WORD[raw[end + 1]]:
+                    continue
+                end += 1
+            found.append((start, -end, len(found), self._bound_values[pattern]))
+        return found
+
+    def _shorter(self, form: bytes, start: int) -> tuple[int, int]:
+        """The longest name that ends with a word, where the longest of all did not: "MRI arthro|scopy"."""
+        window = form[start : start + _REACH]
+        size = window.rfind(b" ")
+        while size > 0:
+            if (place := self._places.get(window[:size])) is not None:
+                return place, start + size
+            if window[size - 1] == _S and (place := self._places.get(window[: size - 1])) is not None:
+                return place, start + size
+            size = window.rfind(b" ", 0, size)
+        return 0, 0
+
+
+def _hits(places: Iterable[Place]) -> list[Hit]:
+    """The places that overlap no earlier one."""
+    kept: list[Hit] = []
+    last = -1
+    for start, minus_end, _, value in places:
+        if start >= last:
+            last = -minus_end
+            kept.append(Hit(start, last, None, value) if isinstance(value, Head) else Hit(start, last, value))
+    return kept
+
+
+def disjoint(hits: Iterable[Hit]) -> list[Hit]:
+    """``hits``, sorted, without those that overlap an earlier one."""
+    kept: list[Hit] = []
+    last = -1
+    for hit in hits:
+        if hit.start >= last:
+            kept.append(hit)
+            last = hit.end
+    return kept
+
+
+def _plural_end(form: bytes, end: int) -> int:
+    """Where the word ends if only a plural ending follows ("units", "unit's", "braces"), else 0."""
+    if form[end] == _APOSTROPHE:
+        return end + 2 if form[end + 1] in b"sS" and not IS_WORD[form[end + 2]] else end
+    if form[end] == _S and not IS_WORD[form[end + 1]]:
+        return end + 1
+    if form[end] == _E and form[end + 1] == _S and form[end - 1] in b"sxzh" and not IS_WORD[form[end + 2]]:
+        return end + 2
+    return 0
+
+
+def _word_start(form: bytes, place: int) -> int:
+    """Where the word that runs over ``place`` begins, at most thirty characters back."""
+    floor = max(0, place - 30)
+    while place > floor and IS_WORD[form[place - 1]]:
+        place -= 1
+    return place
+
+
+@functools.cache
+def names() -> Names:
+    """The compiled lexicon, built on first use."""
+    return Names()

@@ -1,0 +1,68 @@
+"""The taxonomy pair of a treatment as the rest of its request sets it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from .found import Found
+
+_SPINE = re.compile(
+    r"\b(?:lumbar|cervical|thoracic|spine|spinal|lumbosacral|sacral|[ctl]\d{1,2}[-/ ]|vertebra\w*|disc)"
+)
+_ADJUNCT_CATEGORIES = frozenset({"DMEPOS", "Evaluation & Management", "Home Health", "Therapies"})
+#: Drugs taken by mouth unless the request says otherwise.
+_ORAL = frozenset({"NSAID", "Muscle Relaxant", "Anti-epilepsy drugs", "Antidepressant", "Misc Analgesics"})
+#: Of these, the ones whose topical form is sold ready made; the others are compounded.
+_ALSO_TOPICAL = frozenset({"NSAID", "Misc Analgesics"})
+#: A percentage (1) or a form after the name makes a topical of a drug that is also taken by mouth.
+_AS_TOPICAL = re.compile(
+    r"[ ,]*(?:(\d[\d.]* ?%)|(?:[\d.]+ ?mg,? )?(?:topical |transdermal )?"
+    r"(?:patch|cream|gel|ointment|lotion|roll-on)|topical|transdermal)"
+)
+_THERMAL = re.compile(r"\b(?:cold|heat|hot|cryo\w*|compression|thermal)\b")
+_DEVICE = re.compile(r"\b(?:rental|rent|purchase|unit|device|machine|days?)\b")
+_COUNTED = re.compile(r"\b(?:sessions?|visits?|treatments?|times|x|weeks?|units?|minutes?|therap\w+)\b|#")
+
+
+def in_context(low: str, one: Found, found: list[Found], adjunct: bool) -> Found:
+    """``one`` of the treatments ``found`` with the pair that the request ``low`` gives it.
+
+    ``adjunct`` tells that the request is headed as an associated surgical service.
+    """
+    if one.category == "Surgery":
+        return _operation(low, one)
+    if one.is_drug:
+        return _drug(low, one)
+    if one.subcategory == "Other Therapies" and _THERMAL.search(one.name) and _DEVICE.search(low):
+        one = replace(one, category="DMEPOS", subcategory="DME")
+    if adjunct and one.category in _ADJUNCT_CATEGORIES:
+        return replace(one, category="Surgery", subcategory="Adjunct Surgical Services")
+    if one.name == "ultrasound" and _COUNTED.search(low):
+        return replace(
+            one, name="ultrasound therapy", category="Rehabilitation", subcategory="Other Therapies"
+        )
+    if one.name == "supplies" and len(found) > 1:
+        return replace(one, name=f"{found[0].name} supplies")
+    return one
+
+
+def _operation(low: str, one: Found) -> Found:
+    """Arthroscopic where the request names an arthroscopy, of the spine where it names the spine."""
+    if one.subcategory == "Non-arthroscopic Surgery":
+        if "arthroscop" in low:
+            return replace(one, subcategory="Arthroscopic Surgery")
+        if _SPINE.search(low):
+            return replace(one, subcategory="Spine")
+    return one
+
+
+def _drug(low: str, one: Found) -> Found:
+    """Topical where a form or percentage follows a drug of the mouth."""
+    if low.startswith("compound") and "%" in low:
+        return replace(one, subcategory="Topical Compounds")
+    topical = _AS_TOPICAL.match(low, one.end) if one.subcategory in _ORAL else None
+    if topical is None:
+        return one
+    compounded = topical[1] and one.subcategory not in _ALSO_TOPICAL
+    return replace(one, subcategory="Topical Compounds" if compounded else "Topical Analgesics")

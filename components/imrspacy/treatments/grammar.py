@@ -1,0 +1,107 @@
+"""Treatments named in a letter: ``find_treatments`` for running text, ``parse_treatments`` for a request.
+
+Running text: the lexicon (``automaton``), then what only its shape tells: a modifier before a head noun
+("subacromial injection"), an ending ("...ectomy"), a word before a strength ("Xyzal 10 mg"), an abbreviation
+that the letter defines. Generic words alone are none. Requests are read in ``requests``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from imrspacy.text import folded
+
+from . import lexicon
+from .automaton import Hit, disjoint, names
+from .definitions import defined
+from .edges import modifiers_start, skip_edge, widened
+from .near_misses import nearest_drug
+from .requests import parse_treatments
+
+__all__ = ["find_treatments", "parse_treatments"]
+
+_BEFORE_STRENGTH = re.compile(
+    r"(?<![a-z0-9/.-])([a-z][a-z-]{3,24})((?: (?:hcl|er|xr|sr|cr|dr|ec|odt|ir|xl))*),? ?"
+    r"(?:\d[\d.,]*[-/ ]{0,3}){1,4}\Z"
+)
+_LEFT_REACH = 60
+_CREDENTIALS = (
+    ("certification(s)/specialty:", "\n\n"),
+    ("board certified in", ". "),
+    ("board-certified in", ". "),
+)
+_CREDENTIALS_REACH = 300
+_HEADER_REACH = 4000
+
+
+def find_treatments(text: str) -> list[tuple[int, int, str]]:
+    """Every treatment named in ``text``: (start, end, concept identifier or ""), in order and disjoint.
+
+    >>> text = "Naproxen was stopped; an MRI of the left knee was requested."
+    >>> [(text[start:end], concept) for start, end, concept in find_treatments(text)]
+    [('Naproxen', 'D0066'), ('MRI', 'P0001')]
+    """
+    low = folded(text)
+    quiet = lexicon.words("generic")
+    found: list[Hit] = []
+    for hit in names().find(text):
+        if hit.concept is None:
+            shape = _shaped(text, low, hit, found)
+            if shape:
+                found.append(shape)
+        else:
+            hit = widened(low, hit)
+            words = low[hit.start : hit.end]
+            if words not in quiet and words.rstrip("s") not in quiet:
+                found.append(hit)
+    found += _definitions(text, found)
+    found.sort(key=lambda hit: (hit.start, -hit.end))
+    if (aside := _credentials(low)):
+        found = [hit for hit in found if not any(start <= hit.start < end for start, end in aside)]
+    return [(hit.start, hit.end, hit.concept.id if hit.concept else "") for hit in disjoint(found)]
+
+
+def _definitions(text: str, found: list[Hit]) -> list[Hit]:
+    return defined(text, {hit.end: hit for hit in found}) if "(" in text else []
+
+
+def _credentials(low: str) -> list[tuple[int, int]]:
+    """Where a reviewer's specialities stand: "Board Certified in Physical Medicine" asks for no treatment."""
+    places: list[tuple[int, int]] = []
+    for sign, stop in _CREDENTIALS:
+        start = low.find(sign, 0, _HEADER_REACH)
+        if start >= 0:
+            end = low.find(stop, start, start + _CREDENTIALS_REACH)
+            places.append((start, end if end >= 0 else start + _CREDENTIALS_REACH))
+    return places
+
+
+def _shaped(text: str, low: str, hit: Hit, found: list[Hit]) -> Hit | None:
+    """The mention that a head noun, an ending or a strength unit shows, or None."""
+    head = hit.head
+    assert head is not None
+    if head.unit:
+        return _drug_before(text, low, hit, found)
+    if head.suffix:
+        return None if low[hit.start : hit.end] in head.excepted else Hit(hit.start, hit.end, None)
+    start = modifiers_start(low, hit.start, head.left)
+    start = skip_edge(low, start, hit.start) if head.category != "DMEPOS" else start
+    return Hit(start, hit.end, None) if start < hit.start else None
+
+
+def _drug_before(text: str, low: str, hit: Hit, found: list[Hit]) -> Hit | None:
+    """The unknown word before a strength: a drug if it nearly spells one or is written with a capital."""
+    last = found[-1].end if found else 0
+    if last and last >= hit.start - 16 and not any(map(str.isalpha, low[last : hit.start])):
+        return None
+    match = _BEFORE_STRENGTH.search(low, max(0, hit.start - _LEFT_REACH), hit.start)
+    if not match or match[1] in lexicon.words("ordinary"):
+        return None
+    start, end = match.start(1), match.end(2)
+    if last > start:
+        return None
+    concept = nearest_drug(match[1])
+    opens = text[max(0, start - 3) : start].rstrip().endswith((".", ":"))
+    if concept is None and (opens or not text[start].isupper()):
+        return None
+    return Hit(start, end, concept)

@@ -1,0 +1,70 @@
+"""Several drug names that are one treatment: compounded topicals, combinations, a drug and its injection."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from . import lexicon
+from .found import Found
+
+_TOPICAL = re.compile(
+    r"\b(?:compound\w*|topicals?|transdermal|creams?|ointments?|gels?|lotions?|salve|base)(?![a-z])"
+)
+#: A form word between two drugs ends the first one: "lidocaine patch and diclofenac gel" are two.
+_FORM = re.compile(
+    r"\b(?:patch(?:es)?|creams?|gels?|ointments?|lotions?|sprays?|topicals?|transdermal|roll-on|foam)(?![a-z])"
+)
+_LISTED = re.compile(r"[/,]")
+_STROKE = re.compile(r" ?[/-] ?")
+_BARE_INJECTIONS = frozenset(
+    {"injection", "therapeutic injection", "multiple injections", "intramuscular injection"}
+)
+
+
+def mixed(low: str, found: list[Found]) -> list[Found]:
+    """``found`` with injected drugs and compounded topicals made one treatment each."""
+    return _compounded(low, _injected(found))
+
+
+def _injected(found: list[Found]) -> list[Found]:
+    """A drug and the bare injection that gives it are one: "Toradol 60 mg IM injection"."""
+    if len(found) == 2 and found[0].is_drug and found[1].name in _BARE_INJECTIONS:
+        return [replace(found[0], subcategory="Injection")]
+    return found
+
+
+def _compounded(low: str, found: list[Found]) -> list[Found]:
+    """One treatment of the ingredients of a compounded topical, named by them in their order."""
+    parts = [one for one in found if one.is_drug and not one.weak and one.name != "topical compound"]
+    if not parts:
+        return found
+    first, last = parts[0], parts[-1]
+    names = [name for one in parts for name in _ingredients(low[one.start : one.end], one.name)]
+    shares = low.count("%") >= 2 or ("compound" in low and _TOPICAL.search(low))
+    listed = _TOPICAL.search(low) and _LISTED.search(low, first.end, last.start)
+    if len(names) < 2 or not (shares or listed) or _FORM.search(low, first.end, last.start):
+        return found
+    whole = Found(
+        first.start, last.end, "/".join(dict.fromkeys(names)), "Pharmaceuticals", "Topical Compounds"
+    )
+    return [one for one in found if not (one.is_drug or one.weak) and one.end <= first.start] + [whole]
+
+
+def _ingredients(text: str, name: str) -> list[str]:
+    """The drugs of one hit: "lidocaine/capsaicin" names two."""
+    table = lexicon.aliases()
+    parts = [table.get(part.strip()) for part in text.split("/")]
+    return [part.name for part in parts if part] if len(parts) > 1 and all(parts) else [name]
+
+
+def joined(low: str, found: list[Found]) -> list[Found]:
+    """Drugs joined by a stroke or hyphen are one combination: "tramadol/acetaminophen 37.5/325 mg"."""
+    kept: list[Found] = []
+    for one in found:
+        last = kept[-1] if kept else None
+        if last and last.is_drug and one.is_drug and _STROKE.fullmatch(low, last.end, one.start):
+            kept[-1] = replace(last, end=one.end, name=f"{last.name}/{one.name}", concept=None)
+        else:
+            kept.append(one)
+    return kept

@@ -1,0 +1,184 @@
+"""The treatments of one disputed request: names from the lexicon, or by head noun where it has none.
+
+The lexicon's hits are found as in running text; then what only explains them is left out (brands in
+brackets, guidance, dates, purposes), ``mixtures`` makes compounded topicals one treatment, and ``context``
+sets the taxonomy pair (an adjunct of an operation, an arthroscopy, the spine, a topical form).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from imrspacy.records import Treatment
+from imrspacy.text import folded
+
+from . import lexicon
+from .automaton import Hit, names
+from .context import in_context
+from .edges import MODIFIED, modifiers_start, skip_edge, with_device, with_modifiers, with_salts
+from .found import Found
+from .heads import head_of_form
+from .lexicon import Concept
+from .mixtures import joined, mixed
+from .near_misses import nearest_drug
+from .phrases import expanded, head_phrase
+
+_ADJUNCT = re.compile(r"\bassociated (?:surgical )?services?\b[ :]*|\b(?:surgical|adjunct) services?: *")
+#: What comes after such words only explains the treatment before them.
+_ASIDE = re.compile(
+    r"\b(?:before|prior to|after|following|due to|secondary to|because of|to (?:assist|address|help|treat|be)"
+    r"|for(?! (?:purchase|rental))|status post|s/p|under|at (?:the )?next|in (?:preparation|conjunction)|prn"
+    r"|per|dos|dates? of service|using|utilizing|until|while|if|via|ordered|with (?:the )?(?:use of"
+    r"|fluoroscop|ultrasound|iv |sedation|anesthesia|moderate|monitored|conscious|imaging|image|guidance|x-ray|ct ))"
+)
+_BRACKET = re.compile(r"\([^()]{0,300}\)?")
+_ROUTES = ("topical", "oral", "transdermal", "compound", "compounded")
+#: Classes that open a list of their members: "Labs - CBC", "compound cream: ketoprofen ...".
+_CLASSES = ("laboratory tests", "blood tests", "topical compound", "durable medical equipment")
+_LIST_OPENS = re.compile(
+    r"(?: to| work)?(?: ?[-:(] ?|:? (?:to )?includ(?:e|es|ing):? |:? consisting of:? | of )\(?(?:[a-z]+ )?"
+)
+_COUNTED_THERAPY = re.compile(r"(?<=therapy) (?:treatments?|sessions?|visits?)\Z")
+_LONG_WORD = re.compile(r"[a-z][a-z-]{5,}")
+_STRENGTH = re.compile(r"\d ?(?:mg|mcg|%|ml)(?![a-z])|#\d")
+_WORD = re.compile(r"[^\s,]+")
+
+
+def parse_treatments(request: str, item: str | None = None) -> tuple[Treatment, ...]:
+    """Every treatment of one disputed ``request``, at least one, in order.
+
+    ``item`` is the whole heading, where "Associated surgical service" may stand outside the request.
+
+    >>> [(t.text, t.name) for t in parse_treatments("EMG/NCS of the right upper extremity")]
+    [('EMG', 'electromyography'), ('NCS', 'nerve conduction study')]
+    """
+    return _parse(request, bool(_ADJUNCT.search(folded(item or request))))
+
+
+@functools.lru_cache(maxsize=4096)
+def _parse(request: str, adjunct: bool) -> tuple[Treatment, ...]:
+    frame = _ADJUNCT.match(folded(request))
+    body = request[frame.end() :] if frame else request
+    low = folded(body)
+    found = _main(low, mixed(low, _hits(body, low))) or [_unlisted(low)]
+    placed = (in_context(low, one, found, adjunct) for one in found)
+    return tuple(dict.fromkeys(_treatment(body, one) for one in placed))
+
+
+def _treatment(body: str, one: Found) -> Treatment:
+    text = " ".join(body[one.start : one.end].split()).strip(" ,;:.-")
+    return Treatment(text, one.name, one.category, one.subcategory, one.concept.id if one.concept else None)
+
+
+def _hits(body: str, low: str) -> list[Found]:
+    found: list[Found] = []
+    for hit in names().find(body):
+        last = found[-1] if found else None
+        if last and last.name.endswith(_CLASSES) and _LIST_OPENS.fullmatch(low, last.end, hit.start):
+            found.pop()
+        one = _of_concept(low, hit.start, hit.end, hit.concept) if hit.concept else _of_head(low, hit)
+        if one and not (found and one.start < found[-1].end):
+            found.append(one)
+    return found
+
+
+def _of_concept(low: str, start: int, end: int, concept: Concept) -> Found:
+    """A lexicon hit with the edges that a request's text has: no form of a drug, the kind of a device."""
+    name, weak = concept.name, low[start:end] in lexicon.words("generic")
+    if concept.is_drug:
+        end = with_salts(low, end)
+        if name.split()[-1] not in lexicon.words("form"):
+            start, end = _bare_drug(low, start, end)
+    elif concept.category == "Rehabilitation":
+        if (device := with_device(low, end)) > end:
+            return Found(start, device, expanded(low[start:device]), "DMEPOS", "DME")
+        counted = _COUNTED_THERAPY.search(low, start, end)
+        end = counted.start() if counted else end
+    elif concept.category in MODIFIED or concept.subcategory == "Surgical Consult":
+        first = with_modifiers(low, start, concept)
+        if first < start:
+            before = expanded(low[first:start])
+            name = name if name.startswith(before.split()[0]) else f"{before} {name}"
+            start, weak = first, False
+    return Found(start, end, name, concept.category, concept.subcategory, concept, weak)
+
+
+def _bare_drug(low: str, start: int, end: int) -> tuple[int, int]:
+    """A drug's name without form and route, unless nothing is left: "lidocaine patch" -> "lidocaine"."""
+    words = list(_WORD.finditer(low, start, end))
+    forms = lexicon.words("form")
+    while len(words) > 1 and words[-1][0] in forms:
+        words.pop()
+    while len(words) > 1 and words[0][0] in _ROUTES and words[1][0] not in forms:
+        words.pop(0)
+    if len(words) == 1 and words[0][0] in lexicon.words("drug left"):
+        return start, end
+    return words[0].start(), words[-1].end()
+
+
+def _of_head(low: str, hit: Hit) -> Found | None:
+    head = hit.head
+    if head is None or head.unit or low[hit.start : hit.end] in head.excepted:
+        return None
+    start = modifiers_start(low, hit.start, head.left)
+    if head.category != "DMEPOS":
+        start = skip_edge(low, start, hit.start)
+    weak = start == hit.start and not head.suffix
+    return Found(
+        start, hit.end, expanded(low[start : hit.end]), head.category, head.subcategory, None, weak
+    )
+
+
+def _main(low: str, found: list[Found]) -> list[Found]:
+    """Without what only explains another treatment: brackets, purposes, guidance, generic words."""
+    if any(not one.weak for one in found):
+        found = [one for one in found if not one.weak]
+    brackets = [match.span() for match in _BRACKET.finditer(low)]
+    found = [one for one in found if not _inside(one.start, brackets)] or found
+    if not found:
+        return []
+    cut = _ASIDE.search(low, found[0].end)
+    while cut and _inside(cut.start(), brackets):
+        cut = _ASIDE.search(low, cut.end())
+    kept = [one for one in found if cut is None or one.start < cut.start()]
+    if all(one.weak and one.concept is None for one in kept):
+        return []
+    distinct: dict[str, Found] = {}
+    for one in kept:
+        distinct.setdefault(one.name, one)
+    return joined(low, list(distinct.values()))
+
+
+def _inside(place: int, brackets: list[tuple[int, int]]) -> bool:
+    return any(start < place < end for start, end in brackets)
+
+
+def _unlisted(low: str) -> Found:
+    """A request that the lexicon has no name for: a misspelt drug, or what its head noun says."""
+    start, end, head = head_phrase(low)
+    text = low[start:end]
+    drug = _STRENGTH.search(low)
+    if (head is None or drug) and (near := _misspelt(low)):
+        return near
+    if head is None:
+        pair = ("Pharmaceuticals", "Misc Analgesics") if drug else ("Therapies", "Other Therapies")
+        return Found(start, end, expanded(text), *pair)
+    category, subcategory = head.category, head.subcategory
+    if category == "Evaluation & Management" and "surg" in text:
+        category, subcategory = "Surgery", "Surgical Consult"
+    elif category == "Evaluation & Management" and "psych" in text:
+        category, subcategory = "Psych Services", "Evaluation & Management"
+    return Found(start, end, head.template.format(text=expanded(text)), category, subcategory)
+
+
+def _misspelt(low: str) -> Found | None:
+    """The first word that nearly spells a drug and is no word of requests."""
+    usual = lexicon.words("generic left")
+    for match in _LONG_WORD.finditer(low):
+        if match[0] in usual or match[0] in head_of_form():
+            continue
+        if concept := nearest_drug(match[0]):
+            start, end = _bare_drug(low, match.start(), with_salts(low, match.end()))
+            return Found(start, end, concept.name, concept.category, concept.subcategory, concept)
+    return None

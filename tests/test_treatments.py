@@ -1,0 +1,208 @@
+"""Treatments: mentions in made-up sentences with inline markup, and the parsing of made-up requests."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from imrspacy.treatments import lexicon
+from imrspacy.treatments.grammar import find_treatments, parse_treatments
+from imrspacy.treatments.near_misses import nearest_drug
+from imrspacy.treatments.phrases import expanded
+
+MENTIONS = [
+    # lexicon: longest match, plurals, hyphens, breaks
+    "He takes [[Norco]] and [[gabapentin]] but stopped all [[NSAIDs]].",
+    "An [[epidural steroid injection]] helped; two more [[epidural steroid injections]] did not.",
+    "[[X-rays]] came first, a second [[x ray]] after the fall, then [[X-Ray]] again.",
+    "[[Anti- inflammatories]] and other [[anti-inflammatory]] medications upset her stomach.",
+    "The request for [[physical\n\ntherapy]] was sent twice.",
+    "The office was noticed on a prolonged vacation.",
+    "[[Ice]] was applied at the office.",
+    # left and right edges
+    "A left shoulder [[arthroscopy]] with [[rotator cuff repair]] was done in spring.",
+    "The lumbar [[MRI]] of last year and the cervical spine [[MRI]] agree.",
+    "Right [[total knee replacement]] went well, the [[carpal tunnel release]] did not.",
+    "She wears a [[lumbar support]] and bilateral [[wrist braces]].",
+    "After 12 [[physical therapy]] visits and 6 [[acupuncture]] sessions he was better.",
+    "Long-term [[opioid]] therapy needs a contract; so does any [[opioid]] medication.",
+    "He rents a [[standard wheelchair]] by the month.",
+    "[[Topical lidocaine]] and [[oral NSAIDs]] were compared.",
+    "[[Oxycodone HCL ER]] replaced [[tramadol ER]] in May.",
+    "The knee [[MRI without contrast]] was normal.",
+    # two tests, two mentions; brackets
+    "Repeat [[EMG]]/[[NCS]] of both arms, [[PT]]/[[OT]] afterwards.",
+    "[[Magnetic resonance imaging]] ([[MRI]]) and [[MRI]] ([[magnetic resonance imaging]]) are one.",
+    "[[Cyclobenzaprine]] ([[Flexeril]]) was tried.",
+    # acronyms count in capitals only, brands that are words as they are written
+    "The pt was seen by us in Ct; it depends on the fees.",
+    "Ordered: [[CT]], [[ESI]] and [[UA]].",
+    # shape
+    "She had a [[glossectomy]] in childhood and a later [[tenontoplasty]].",
+    "An [[ulnohumeral injection]] was offered, the injection was declined.",
+    "He was given [[Zyptrexol]] 20 mg at night and took 40 mg.",
+    "She uses [[Gabapentine]] 300 mg daily.",
+    # generic words alone
+    "Treatment, therapy, medication, surgery and conservative care were discussed at the visit.",
+    "Physical examination revealed spasm; imaging studies and diagnostic testing were reviewed.",
+    # credentials
+    "This physician reviewer is Board Certified in Physical Medicine and Acupuncture. He ordered [[Norco]].",
+]
+
+
+def unmarked(case: str) -> tuple[str, list[str]]:
+    assert case.count("[[") == case.count("]]"), case
+    return re.sub(r"\[\[(.*?)\]\]", r"\1", case, flags=re.S), re.findall(r"\[\[(.*?)\]\]", case, flags=re.S)
+
+
+@pytest.mark.parametrize("case", MENTIONS, ids=str)
+def test_mentions(case):
+    text, marked = unmarked(case)
+    assert [text[start:end] for start, end, _ in find_treatments(text)] == marked
+
+
+def test_mentions_carry_their_concept():
+    text = "Flexeril, a muscle relaxant, and Zyptrexol 20 mg"
+    named = [lexicon.concepts()[concept].name if concept else "" for _, _, concept in find_treatments(text)]
+    assert named == ["cyclobenzaprine", "muscle relaxant", ""]
+
+
+def test_an_abbreviation_defined_in_the_letter_is_found_everywhere():
+    text = (
+        "A platelet rich plasma injection (PRPX) was asked for. The PRPX is new. "
+        "The QRST is not."
+    )
+    assert [text[start:end] for start, end, _ in find_treatments(text)] == [
+        "platelet rich plasma injection"
+    ]  # PRPX does not spell the name
+    text = "Interferential current stimulation (ICSX?) or transcranial pulse stimulation (TPS): TPS was denied."
+    assert "TPS" not in [text[start:end] for start, end, _ in find_treatments(text)][:1]
+    text = "A functional restoration programme evaluation; work conditioning program (WCP). The WCP was denied."
+    found = [(text[start:end], concept) for start, end, concept in find_treatments(text)]
+    assert [words for words, _ in found].count("WCP") == 2
+    assert len({concept for words, concept in found if words in ("WCP", "work conditioning program")}) == 1
+
+
+def test_find_abbreviation_agrees_with_the_letters_of_a_name():
+    from imrspacy.treatments.definitions import _spells
+
+    assert _spells("work conditioning program", "WCP")
+    assert _spells("nerve conduction study", "NCS")
+    assert not _spells("work conditioning program", "PPI")
+
+
+# request -> "text = name <subcategory>" of each treatment
+REQUESTS = {
+    "Norco 10/325mg #60": "Norco = hydrocodone/acetaminophen <Opioids>",
+    "Meloxicam (Mobic) 15mg #30": "Meloxicam = meloxicam <NSAID>",
+    "Lidocaine 5% patch #30": "Lidocaine = lidocaine <Topical Analgesics>",
+    "Oxycodone HCL ER 20 mg #60": "Oxycodone HCL ER = oxycodone <Opioids>",
+    "Tramadol/APAP 37.5/325mg #60": "Tramadol/APAP = tramadol/acetaminophen <Opioids>",
+    "Diclofenac gel 1% 100gm": "Diclofenac = diclofenac <Topical Analgesics>",
+    "Ketoprofen 15% cream": "Ketoprofen = ketoprofen <Topical Analgesics>",
+    "Gabapentin 10% cream 60gm": "Gabapentin = gabapentin <Topical Compounds>",
+    "Flurbiprofen 20%/Baclofen 4%/Menthol 2% cream, 120gm":
+        "Flurbiprofen 20%/Baclofen 4%/Menthol = flurbiprofen/baclofen/menthol <Topical Compounds>",
+    "Compound cream: Ketoprofen 10%, Gabapentin 6%, 60 grams":
+        "Ketoprofen 10%, Gabapentin = ketoprofen/gabapentin <Topical Compounds>",
+    "Toradol 60mg IM injection": "Toradol = ketorolac <Injection>",
+    "Flexiril 10mg #30": "Flexiril = cyclobenzaprine <Muscle Relaxant>",
+    "Zyptrexol 20mg #30": "Zyptrexol = zyptrexol <Misc Analgesics>",
+    "EMG/NCS of the bilateral upper extremities":
+        "EMG = electromyography <EMG/NCV/NCS>; NCS = nerve conduction study <EMG/NCV/NCS>",
+    "MRI of the left hip without contrast": "MRI = magnetic resonance imaging <Imaging & Radiology>",
+    "Pre-op labs: CBC, CMP":
+        "CBC = complete blood count <Lab & Pathology>; CMP = comprehensive metabolic panel <Lab & Pathology>",
+    "Associated surgical service: Cold therapy unit, 7 day rental":
+        "Cold therapy unit = cold therapy unit <Adjunct Surgical Services>",
+    "Associated surgical service: Physical therapy x 12":
+        "Physical therapy = physical therapy <Physical Therapy/Occupational Therapy (PT/OT)>",
+    "Associated surgical service: Keflex 500mg #28": "Keflex = cephalexin <Anti-infectives>",
+    "Left knee arthroscopy with meniscectomy and chondroplasty":
+        "arthroscopy = arthroscopy <Arthroscopic Surgery>; meniscectomy = meniscectomy <Arthroscopic Surgery>; "
+        "chondroplasty = chondroplasty <Arthroscopic Surgery>",
+    "Hardware removal, lumbar spine": "Hardware removal = hardware removal <Spine>",
+    "Hardware removal, left ankle": "Hardware removal = hardware removal <Non-arthroscopic Surgery>",
+    "Right L5-S1 transforaminal epidural steroid injection under fluoroscopy":
+        "transforaminal epidural steroid injection = transforaminal epidural steroid injection <Injection>",
+    "Ultrasound 2 times a week for 4 weeks": "Ultrasound = ultrasound therapy <Other Therapies>",
+    "Ultrasound of the right shoulder": "Ultrasound = ultrasound <Imaging & Radiology>",
+    "Eight physical therapy treatments for the neck":
+        "physical therapy = physical therapy <Physical Therapy/Occupational Therapy (PT/OT)>",
+    "Bilateral wrist braces": "wrist braces = wrist brace <Prosthetics/Orthotics>",
+    "Valium 5mg before MRI": "Valium = diazepam <Benzodiazepines>",
+    # by head noun
+    "Spine surgeon eval for the neck": "Spine surgeon eval = spine surgery evaluation <Surgical Consult>",
+    "Quadriceps glider machine": "Quadriceps glider machine = quadriceps glider machine <DME>",
+    "Forest bathing program, 4 weeks": "Forest bathing program = forest bathing program <Programs>",
+    "Zorbex cream": "Zorbex cream = topical zorbex cream <Topical Analgesics>",
+    "Moonlight therapy": "Moonlight therapy = moonlight therapy <Other Therapies>",
+    "Unspecified medication": "medication = medication <Misc Analgesics>",
+    "Zorbex": "Zorbex = zorbex <Other Therapies>",
+}
+
+
+@pytest.mark.parametrize(("request_text", "expected"), REQUESTS.items(), ids=str)
+def test_requests(request_text, expected):
+    found = parse_treatments(request_text)
+    assert "; ".join(f"{one.text} = {one.name} <{one.subcategory}>" for one in found) == expected
+
+
+def test_the_heading_tells_an_adjunct():
+    item = "Associated surgical service: Crutches for purchase"
+    assert parse_treatments("Crutches for purchase", item)[0].category == "Surgery"
+    assert parse_treatments("Crutches for purchase")[0].category == "DMEPOS"
+
+
+def test_short_words_are_written_out():
+    assert expanded("ortho consult") == "orthopedic consultation"
+    assert expanded("gel pads") == "gel pad"
+
+
+def test_a_word_far_from_every_drug_is_none():
+    assert nearest_drug("zyptrexolone") is None
+
+
+WORDS = st.sampled_from(
+    "MRI Norco mg 10 ( ) / - % # injection brace -ectomy of the left PT\n\n therapy EMG NCS cream é ß İ ’ –".split(" ")
+)
+TEXTS = st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=60).map(" ".join), st.lists(WORDS).map("".join))
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+def test_mentions_are_sorted_disjoint_and_inside(text):
+    found = find_treatments(text)
+    last = 0
+    for start, end, concept in found:
+        assert last <= start < end <= len(text)
+        assert not concept or concept in lexicon.concepts()
+        last = end
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+def test_every_request_has_a_treatment_with_a_category(text):
+    found = parse_treatments(text)
+    assert found
+    assert all(one.category and one.subcategory for one in found)
+
+
+HOSTILE = ["(", "( a ) ", "10mg ", "MRI ", "Norco 10/", "a.b-", "epidural ", "injection ", "12", "(AB) ", "\n\n", "ectomy"]
+
+
+@pytest.mark.parametrize("piece", HOSTILE, ids=repr)
+def test_time_grows_with_the_length(piece):
+    def seconds(times: int) -> float:
+        text = piece * times
+        start = time.perf_counter()
+        find_treatments(text)
+        return time.perf_counter() - start
+
+    seconds(100)
+    small = min(seconds(2_000) for _ in range(3))
+    assert seconds(16_000) < 40 * small + 0.05
