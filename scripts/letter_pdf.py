@@ -241,9 +241,7 @@ def draw_paragraph(page: Page, paragraph: str, below: bool) -> None:
             page.line(line, LEFT)
 
 
-def render_pdf(
-    paragraphs: list[str], name: str, furniture: dict[str, Any], decision_below: tuple[int, ...]
-) -> bytes:
+def render_pdf(paragraphs: list[str], name: str, furniture: dict[str, Any], decision_below: tuple[int, ...]) -> bytes:
     """The letter as the bytes of a PDF: Times 12 pt on US Letter, the same bytes each time."""
     register_fonts()
     buffer = io.BytesIO()

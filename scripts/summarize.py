@@ -60,7 +60,9 @@ def decisions_table(records: list[dict[str, Any]]) -> Table:
 
 def metrics_table(records: dict[str, Any], entities: dict[str, Any]) -> Table:
     """Show the main figures on the sample letters, all of which are in the metrics' files."""
-    table = Table(title=f"Sample letters: {records['letters']} letters, {records['issues']} items", title_justify="left")
+    table = Table(
+        title=f"Letters with gold: {records['letters']} letters, {records['issues']} items", title_justify="left"
+    )
     for column in ("field", "accuracy or F1", "cases"):
         table.add_column(column, justify="left" if column == "field" else "right")
     for name in FIELDS:

@@ -16,7 +16,7 @@ PARTS = {
     "Lumbar MRI": ["lumbar"],
     "EMG of the bilateral lower extremities": ["lower extremities"],
     "X-ray of the cervical and thoracic spine": ["cervical spine", "thoracic spine"],
-    "Physical therapy, cervical, thoracic and lumbar spine": ["cervical spine", "thoracic spine", "lumbar spine"],
+    "CT of the cervical, thoracic and lumbar spine": ["cervical spine", "thoracic spine", "lumbar spine"],
     "EMG of the upper and lower extremities": ["upper extremities", "lower extremities"],
     "Massage for the neck, left trapezius and low back": ["neck", "trapezius", "low back"],
     "Thumb spica splint, right": ["thumb"],

@@ -117,8 +117,7 @@ LINES = {
         ["N|ODG||Neck, MRI; ODG, Low Back, MRI"],
     ),
     "several publications": (
-        OUTSIDE
-        + "ACOEM Practice Guidelines, 3rd ed. (2011), Hand; ODG, Hand; AMA Guides, 5th edition, page 433.",
+        OUTSIDE + "ACOEM Practice Guidelines, 3rd ed. (2011), Hand; ODG, Hand; AMA Guides, 5th edition, page 433.",
         [
             "N|ACOEM Practice Guidelines, 3rd ed.|2011|Hand",
             "N|ODG||Hand",
@@ -218,12 +217,8 @@ def test_review_by_issue():
 
 
 def test_review_without_issue_numbers():
-    text = (
-        "ODG, Hip Chapter, Walkers. This section was relied upon because it is the part which covers walkers."
-    )
-    assert [(issue, short(found)) for issue, found in parse_review(text)] == [
-        (None, ["N|ODG||Hip Chapter, Walkers"])
-    ]
+    text = "ODG, Hip Chapter, Walkers. This section was relied upon because it is the part which covers walkers."
+    assert [(issue, short(found)) for issue, found in parse_review(text)] == [(None, ["N|ODG||Hip Chapter, Walkers"])]
 
 
 MENTIONS = [
@@ -235,9 +230,7 @@ MENTIONS = [
     "See [ACOEM, Chapter 12, Low Back Complaints], Initial Care, Page <300> and Summary, Page <309>.",
     "The [MTUS Guideline] in [ACOEM Chapter 3], page <48>, agrees (p. <49>).",
     "The [Official Disability Guidelines (ODG)], Neck and Upper Back section; [ODG Physical Therapy Guidelines].",
-    "Under the [state chronic pain medical treatment guidelines] two visits are enough.".replace(
-        "[state ", "state ["
-    ),
+    "Under the [state chronic pain medical treatment guidelines] two visits are enough.".replace("[state ", "state ["),
     "The [Medical Treatment Utilization Schedule (MTUS)] and the [MTUS Topical Analgesics Guidelines] exist.",
     "The [American Pain Society guidelines] and [AAOS guidelines] agree, evidence-based guidelines differ.",
     "A study in the [Cochrane Database of Systematic Reviews], [UpToDate], the [Physicians' Desk Reference (PDR)].",
@@ -294,9 +287,7 @@ def test_cutting_pages_leaves_the_topic():
 def test_lexicons_are_sound():
     folder = files("imrspacy.citations")
     kinds = {"guideline", "reference", "journal", "organization", "part"}
-    names = [
-        json.loads(line) for line in folder.joinpath("publications.jsonl").read_text("utf-8").splitlines()
-    ]
+    names = [json.loads(line) for line in folder.joinpath("publications.jsonl").read_text("utf-8").splitlines()]
     assert {row["kind"] for row in names} == kinds
     assert len({row["name"] for row in names}) == len(names) > 150
     titles = [json.loads(line) for line in folder.joinpath("mtus.jsonl").read_text("utf-8").splitlines()]
@@ -349,9 +340,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
-@pytest.mark.parametrize(
-    "function", [find_guidelines, find_pages, parse_citations, parse_notice, parse_review]
-)
+@pytest.mark.parametrize("function", [find_guidelines, find_pages, parse_citations, parse_notice, parse_review])
 def test_hostile_text_takes_bounded_time(function, piece):
     text = "MAXIMUS guideline: " + piece * (60_000 // len(piece))
     start = time.perf_counter()

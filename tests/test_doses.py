@@ -52,9 +52,7 @@ REQUESTS = {
     "Neurontin 600mg one capsule three times a day": dose(strength="600 mg", rate=(3, "day"), form="capsule"),
     "60 tablets of Relafen 500mg": dose(strength="500 mg", count=(60, "tablet"), form="tablet"),
     "Duragesic 50 mcg/hr patch #10": dose(strength="50 mcg/hr", count=(10, "patch"), form="patch"),
-    "Elixir (20mg/1ml oral solution) 250ml": dose(
-        strength="20 mg/ml", count=(250, "ml"), form="syrup", route="oral"
-    ),
+    "Elixir (20mg/1ml oral solution) 250ml": dose(strength="20 mg/ml", count=(250, "ml"), form="syrup", route="oral"),
     "Ketoprofen 20% cream 165 grams": dose(strength="20%", count=(165, "gram"), form="cream"),
     "Cream 5%/2% 240 gm": dose(strength="5%/2%", count=(240, "gram"), form="cream"),
     "Baclofen 2%/Ketamine 10%, 120grams #1": dose(strength="2%/10%", count=(120, "gram")),
@@ -63,16 +61,12 @@ REQUESTS = {
     "Tylenol #3 #90": dose(quantity=90),
     "Botox 200 units": dose(count=(200, "unit")),
     "Naproxen 550mg #60 between 7/2/2013 and 10/20/2013": dose(strength="550 mg", quantity=60),
-    "Retrospective Flexeril 5mg tab #30 DOS: 11/14/16": dose(
-        strength="5 mg", count=(30, "tablet"), form="tablet"
-    ),
+    "Retrospective Flexeril 5mg tab #30 DOS: 11/14/16": dose(strength="5 mg", count=(30, "tablet"), form="tablet"),
     # courses of therapy
     "Physical therapy 2 times a week for 4 weeks, lumbar spine, quantity: 8 sessions": dose(
         count=(8, "session"), rate=(2, "week"), length=(4, "week")
     ),
-    "Physical therapy three (3) times per week for four (4) weeks": dose(
-        rate=(3, "week"), length=(4, "week")
-    ),
+    "Physical therapy three (3) times per week for four (4) weeks": dose(rate=(3, "week"), length=(4, "week")),
     "Aquatic therapy 1 to 2 times a week for 6-8 weeks": dose(rate=(2, "week"), length=(8, "week")),
     "Chiropractic 2x/week x 6 weeks": dose(rate=(2, "week"), length=(6, "week")),
     "Physical therapy 2xWk x 4Wks": dose(rate=(2, "week"), length=(4, "week")),
@@ -114,6 +108,8 @@ REQUESTS = {
     "Purchase of a 3 in 1 commode": Dose(),
     "2-level fusion L4-S1": Dose(),
     "Follow-up in 6 weeks": Dose(),
+    "Massage weekly for a month": dose(rate=(1, "week"), length=(1, "month")),
+    "Patches with a refill": dose(refills=1, form="patch"),
     "Vitamin B-12": Dose(),
     "": Dose(),
 }

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 import spacy
-from conftest import LETTERS, ink
 
+from conftest import LETTERS, ink
 from imrspacy.issues.grammar import decision_of
 from imrspacy.issues.requests import parse_requests
 from imrspacy.sections.grammar import find_sections, layout_of

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 import spacy
-from conftest import LETTERS, ROOT
 from spacy.tokens import Doc, DocBin
 from spacy.training import Example
 
 import imrspacy
+from conftest import LETTERS, ROOT
 from imrspacy.extensions import register_extensions
 
 GROUPS = {"sections", "items", "decisions", "rationales", "claims_administrator", "maximus", "verdicts"}
@@ -36,9 +36,7 @@ def test_the_components_fit_together(nlp: spacy.Language) -> None:
 
 
 def test_the_config_of_the_project_is_that_of_the_package() -> None:
-    assert (ROOT / "configs" / "imr.cfg").read_text() == (
-        ROOT / "components" / "imrspacy" / "pipeline.cfg"
-    ).read_text()
+    assert (ROOT / "configs" / "imr.cfg").read_text() == (ROOT / "components" / "imrspacy" / "pipeline.cfg").read_text()
 
 
 def test_a_second_run_changes_nothing(nlp: spacy.Language, sample_docs: dict[str, Doc]) -> None:
@@ -86,7 +84,10 @@ def test_a_docbin_read_in_a_fresh_process_gives_the_same_records(tmp_path: Path,
         "print(json.dumps([imrspacy.record(doc).to_dict() for doc in docs]))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script, str(tmp_path / "letters.spacy")], capture_output=True, text=True, check=True
+        [sys.executable, "-c", script, str(tmp_path / "letters.spacy")],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert json.loads(done.stdout) == [record_of(doc) for doc in sample_docs.values()]
 

@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from conftest import LETTERS, ink
 from hypothesis import given
 from hypothesis import strategies as st
 
 import imrspacy
+from conftest import LETTERS, ink
 from imrspacy.tokenizer.furniture import furniture_lines
 from imrspacy.tokenizer.reflow import PARAGRAPH, reflow
 

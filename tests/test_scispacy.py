@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 import spacy
-from conftest import ROOT
 from spacy.tokens import Doc
 from spacy.util import load_config
 
 import imrspacy
+from conftest import ROOT
 from imrspacy.sci.component import create_sci
 
 CONFIG = ROOT / "configs" / "scispacy.cfg"
@@ -80,12 +80,9 @@ def test_without_the_model_one_line_says_what_to_install() -> None:
 
 
 def test_assembling_without_the_model_ends_with_that_line(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "spacy", "assemble", str(CONFIG), str(tmp_path / "sci")]
-        + ["--components.imr_sci.model", "en_no_such_model"],
-        capture_output=True,
-        text=True,
-    )
+    assemble = [sys.executable, "-m", "spacy", "assemble", str(CONFIG), str(tmp_path / "sci")]
+    override = ["--components.imr_sci.model", "en_no_such_model"]
+    done = subprocess.run([*assemble, *override], capture_output=True, text=True)
     assert done.returncode != 0
     assert "imr_sci: the pipeline 'en_no_such_model' is not installed" in done.stderr.strip().splitlines()[-1]
 

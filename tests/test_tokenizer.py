@@ -20,12 +20,23 @@ DOSES = [
     ("pg.64", ["pg", ".", "64"]),
     ("12/07/2016", ["12/07/2016"]),
 ]
-HOSTILE = ["a:" * 20_000, "x" * 1_000_000, "(" * 20_000, "))" * 20_000, "'s" * 16_000, "1/" * 50_000, "http://a." * 4_000]
+HOSTILE = [
+    "a:" * 20_000,
+    "x" * 1_000_000,
+    "(" * 20_000,
+    "))" * 20_000,
+    "'s" * 16_000,
+    "1/" * 50_000,
+    "http://a." * 4_000,
+]
 
 
-@pytest.fixture(scope="module")
+TOKENIZER = LetterTokenizer(spacy.blank("en"))
+
+
+@pytest.fixture
 def tokenizer() -> LetterTokenizer:
-    return LetterTokenizer(spacy.blank("en"))
+    return TOKENIZER
 
 
 @pytest.mark.parametrize(("text", "tokens"), DOSES)
@@ -42,9 +53,25 @@ def test_gives_the_tokens_of_spacys_rules(tokenizer: LetterTokenizer, sample_tex
 
 @given(st.text(max_size=200))
 def test_same_tokens_as_the_rules_on_any_text(text: str) -> None:
-    tokenizer = LetterTokenizer(spacy.blank("en"))
-    doc = tokenizer(text)
-    assert [token.text for token in doc] == [token.text for token in tokenizer._splitter.tokenizer(doc.text)]
+    doc = TOKENIZER(text)
+    assert [token.text for token in doc] == [token.text for token in TOKENIZER._splitter.tokenizer(doc.text)]
+
+
+WORDS = st.from_regex(r"\A\(?([A-Z]?[a-z]{1,7}|[A-Z]{1,4})[.,;:)]?\Z")
+
+
+@given(st.lists(WORDS, max_size=30))
+def test_same_tokens_as_the_rules_on_words_with_marks(words: list[str]) -> None:
+    doc = TOKENIZER(" ".join(words))
+    assert [token.text for token in doc] == [token.text for token in TOKENIZER._splitter.tokenizer(doc.text)]
+
+
+def test_a_memory_zone_leaves_nothing_behind(nlp: spacy.Language) -> None:
+    before = nlp.tokenizer._splitter._parts.keys() - set()
+    with nlp.memory_zone():
+        nlp("qwertzuiop asdfghjkl")
+    assert nlp.tokenizer._splitter._parts.keys() == before
+    assert [token.text for token in nlp("qwertzuiop asdfghjkl")] == ["qwertzuiop", "asdfghjkl"]
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: f"{text[:9]} x {len(text)}")

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from .pipeline import load, record
 
 
-
 # Resolved on first use: `imr --help` must not wait for spaCy.
 _HOMES = {
     "load": "pipeline",

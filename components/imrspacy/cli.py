@@ -35,7 +35,8 @@ def _print_version(wanted: bool) -> None:
 @app.callback()
 def _common(
     version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit."),
     ] = False,
 ) -> None:
     """Options of the command itself."""
@@ -44,7 +45,9 @@ def _common(
 @app.command()
 def extract(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Letters (PDF, txt) or folders of them.")],
-    output: Annotated[Path, typer.Option("--output", "-o", help=f"File to write; its suffix is the format: {_FORMATS}.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help=f"File to write; its suffix is the format: {_FORMATS}.")
+    ],
     workers: Annotated[int, typer.Option("--workers", "-w", min=1, help="Processes that read letters.")] = 1,
     resume: Annotated[bool, typer.Option("--resume", help="Go on where an interrupted run stopped.")] = False,
     time_limit: Annotated[float, typer.Option(min=1, help="Seconds after which a letter is given up.")] = 60,
@@ -104,9 +107,9 @@ def _progress() -> Any:
 
 
 def _print_letter(letter: "LetterRecord") -> None:
-    from .show import letter_tables
-
     from rich.console import Console
+
+    from .show import letter_tables
 
     console = Console()
     for table in letter_tables(letter):

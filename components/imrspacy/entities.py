@@ -56,7 +56,7 @@ def add_mentions(doc: Doc, mentions: Iterable[Mention], *, set_ents: bool) -> No
         if entity.label_ in _RANK
     )
     others = [entity for entity in present if entity.label_ not in _RANK]
-    doc.ents = _beside(doc, settle(held), others) if others else _spans(doc, settle(held))
+    doc.set_ents(_beside(doc, settle(held), others) if others else _spans(doc, settle(held)))
 
 
 def settle(mentions: Iterable[Mention]) -> list[Mention]:

@@ -18,6 +18,7 @@ from typing import Any
 from spacy.tokens import Doc, Span
 
 from .records import Citation, Dose, Treatment
+from .sections.layouts import layout
 from .tokenizer.component import SOURCE_MAP
 from .tokenizer.reflow import source_region
 
@@ -30,11 +31,6 @@ def register_extensions() -> None:
                 raise ValueError(f"extension attribute {owner.__name__}._.{name} is taken by another package")
         else:
             owner.set_extension(name, getter=getter)
-
-
-def _layout(doc: Doc) -> str | None:
-    group = doc.spans.get("sections")
-    return group.attrs.get("layout") if group is not None else None
 
 
 def _determinations(doc: Doc) -> Any:
@@ -52,7 +48,10 @@ def _relations(doc: Doc) -> Any:
 def _source(span: Span) -> tuple[int, int] | None:
     """None for a Doc that carries no map: one that was read from a DocBin without its user data."""
     columns = span.doc.user_data.get(SOURCE_MAP)
-    return source_region(*columns, span.start_char, span.end_char) if columns else None
+    if columns is None:
+        return None
+    starts, sources = columns
+    return source_region(starts, sources, span.start_char, span.end_char)
 
 
 def _date(span: Span) -> str | None:
@@ -80,7 +79,7 @@ def _citations(span: Span) -> tuple[Citation, ...]:
 
 
 _EXTENSIONS: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (
-    (Doc, "imr_layout", _layout),
+    (Doc, "imr_layout", layout),
     (Doc, "imr_determinations", _determinations),
     (Doc, "imr_relations", _relations),
     (Span, "imr_source", _source),

@@ -3,7 +3,6 @@
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -15,6 +14,7 @@ from .header.patient import parse_patient
 from .header.reviewer import parse_reviewer
 from .records import LetterRecord
 from .relations.determinations import determinations
+from .sections.layouts import layout
 
 
 def load(name: str | Path | None = None) -> Language:
@@ -36,8 +36,7 @@ def record(doc: Doc, letter: str | None = None) -> LetterRecord:
     ``letter`` is its name, usually the file's stem. A text that is no letter gives a record without issues.
     """
     sections: dict[str, list[Span]] = {}
-    group = doc.spans.get("sections")
-    for section in group or ():
+    for section in doc.spans.get("sections", ()):
         sections.setdefault(section.label_, []).append(section)
 
     def text_of(*labels: str) -> str:
@@ -45,7 +44,7 @@ def record(doc: Doc, letter: str | None = None) -> LetterRecord:
 
     return LetterRecord(
         letter=letter,
-        layout=group.attrs.get("layout") if group is not None else None,
+        layout=layout(doc),
         header=parse_case_block(text_of("CASE", "NOTICE")),
         reviewer=parse_reviewer(text_of("REVIEWER")),
         patient=parse_patient(text_of("SUMMARY")),
@@ -56,5 +55,3 @@ def record(doc: Doc, letter: str | None = None) -> LetterRecord:
 @cache
 def _default_config() -> str:
     return files(__package__).joinpath("pipeline.cfg").read_text(encoding="utf-8")
-
-

@@ -18,7 +18,7 @@ PageRange = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Frequency:
-    """How often: ``times`` per ``per`` ("day", "week", "month", "hour"); a range keeps its upper bound."""
+    """How often: ``times`` per ``per`` ("day", "week", "8 hours", "4-6 hours"); a range keeps its upper bound."""
 
     times: Number
     per: str
@@ -174,7 +174,7 @@ def _plain(value: Any) -> Any:
         return value
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
-    return {name: _plain(getattr(value, name)) for name in _names(type(value))}
+    return {name: _plain(getattr(value, name)) for name in _names(type(value))}  # type: ignore[arg-type]
 
 
 @cache

@@ -67,9 +67,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     every = _alternatives(list(kinds))
     places = _alternatives([name for name, kind in kinds.items() if kind not in _NAME_KINDS])
     parts = _alternatives([name for name, kind in kinds.items() if kind in _NAME_KINDS])
-    single = re.compile(
-        rf"\b(?:(?:{segments}) spine|{places}|(?:{parts})(?!{_OPERATION}))\b(?!{_NAME_TAIL})"
-    )
+    single = re.compile(rf"\b(?:(?:{segments}) spine|{places}|(?:{parts})(?!{_OPERATION}))\b(?!{_NAME_TAIL})")
     side = re.compile(_SIDE.pattern % every)
     return shared, single, side
 

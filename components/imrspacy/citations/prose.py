@@ -32,9 +32,7 @@ _MEMBER = re.compile(
     r"(?:a )?part of the (?:mtus|medical treatment utilization schedule(?: \(mtus\))?)"
     r"|,? ?(?:are |is )?(?P<alone>part of the mtus)\b"
 )
-_OPENING = re.compile(
-    r"[\s,;:]*(?:and )?(?:also )?(?:on )?(?:the )?(?:following(?: guidelines?)?:? )?(?:non-mtus )?"
-)
+_OPENING = re.compile(r"[\s,;:]*(?:and )?(?:also )?(?:on )?(?:the )?(?:following(?: guidelines?)?:? )?(?:non-mtus )?")
 _JOINT = re.compile(r"[,;] (?:and )?(?:also )?(?:on )?(?:the )?| and (?:on )?(?:the )?")
 _END = re.compile(
     r",? (?:since|because|as (?:it|they|this|the)|for (?:the )?guidance|to support"

@@ -104,9 +104,7 @@ def _length(before: str, after: str) -> bool:
         return False
     if after.startswith((" postop", " post-op")):
         return True
-    if _pattern(r"[ -](?:(?:[a-z-]+ ){0,2}(?:rental|trial|supply|membership|stay)\b|use\b|course\b)").match(
-        after
-    ):
+    if _pattern(r"[ -](?:(?:[a-z-]+ ){0,2}(?:rental|trial|supply|membership|stay)\b|use\b|course\b)").match(after):
         return True
     if _pattern(rf" of (?:[a-z]+ ){{0,3}}?(?:{_GIVEN}|use\b)").match(after):
         return not after.startswith((" of conservative", " of symptom", " of pain"))
@@ -115,15 +113,11 @@ def _length(before: str, after: str) -> bool:
 
 def _length_after(before: str) -> bool:
     """Whether the words before a length of time name what is given for so long."""
-    if _pattern(r"(?:authoriz|request|certif|approv)[^.]*\bfor (?:a |up to |an additional )?$").search(
-        before
-    ):
+    if _pattern(r"(?:authoriz|request|certif|approv)[^.]*\bfor (?:a |up to |an additional )?$").search(before):
         return True
     limit = rf"\b(?:(?:{_LIMITED})\b[^,;]{{0,40}}\b(?:{_LIMIT})|(?:{_TREATED})\b[^,;]{{0,25}} for) $"
     if _pattern(limit).search(before):
-        return not _pattern(r"pain (?:that|which|of|lasting|persist)|symptom|lasting|employ|histor").search(
-            before
-        )
+        return not _pattern(r"pain (?:that|which|of|lasting|persist)|symptom|lasting|employ|histor").search(before)
     return bool(
         _pattern(
             rf"(?:{_GIVEN}|rental|use|unit|program|trial|visits is|optim(?:um|al) duration:?"

@@ -57,12 +57,19 @@ def parse_dose(request: str) -> Dose:
     What the request does not say is None. A range keeps its upper bound, except in the unit of an interval:
     "every 4-6 hours" is once per "4-6 hours". "2 times 6" and "2x4", which say no unit, are ``shorthand``.
     """
-    original = (
-        re.sub(r"\s+", " ", request[:MAX_REQUEST]).replace("\u00d7", "x").replace("\u2013", "-").strip()
-    )
+    original = re.sub(r"\s+", " ", request[:MAX_REQUEST]).replace("\u00d7", "x").replace("\u2013", "-").strip()
     reader = _Reader(_with_digits(folded(original)))
     forms = _lexical(reader.text, "form")
     route = _lexical(reader.text, "route")
+    if not _pattern(r"[0-9]").search(reader.text):  # most requests: "MRI of the left knee", "Massage weekly"
+        refills = _refills(reader)
+        return Dose(
+            frequency=_worded_rate(reader),
+            duration=_duration(reader),
+            refills=refills,
+            form=forms,
+            route=route,
+        )
     _drop_other_numbers(reader)
     refills = _refills(reader)
     supply = _supply(reader)
@@ -78,9 +85,7 @@ def parse_dose(request: str) -> Dose:
 
 def _with_digits(text: str) -> str:
     """Number words as digits; a number given twice ("eight (8)", "8 (eight)") once."""
-    text = _pattern(rf"\b(?:{NUMBER_WORDS})\b(?!-level|-point|-wheel)").sub(
-        lambda m: str(NUMBERS[m[0]]), text
-    )
+    text = _pattern(rf"\b(?:{NUMBER_WORDS})\b(?!-level|-point|-wheel)").sub(lambda m: str(NUMBERS[m[0]]), text)
     text = _pattern(r"\b(\d{1,3}) ?\( ?\1 ?\)").sub(r"\1", text)
     text = _pattern(r"\b(\d{1,3}) ?\( ?x ?\1 ?\)").sub(r"\1", text)
     text = _pattern(r"\b(\d{1,3})[ -](?:count|ct)\b(?! scan)").sub(r"#\1", text)
@@ -145,9 +150,7 @@ def _supply(reader: _Reader) -> Duration | None:
     plain = reader.take(r"\bdays?'? supply[:=( ]* ?(\d{1,3})\)?")
     if plain:
         return Duration(int(plain[1]), "day")
-    timed = reader.take(
-        rf"{_RANGE}[ -]?(?P<unit>{_WEEKLIKE}|hours?|hrs?)(?:'s?|s')?[ -](?:supply|rental|trial|stay)\b"
-    )
+    timed = reader.take(rf"{_RANGE}[ -]?(?P<unit>{_WEEKLIKE}|hours?|hrs?)(?:'s?|s')?[ -](?:supply|rental|trial|stay)\b")
     return Duration(_upper(timed), _singular(timed["unit"])) if timed else None
 
 
@@ -195,14 +198,13 @@ def _drop_hours(reader: _Reader) -> None:
         r"(?<![\d.])[\d.]+(?:-\d+)? ?-?(?:hours?|hrs?)(?:/| ?(?:per|a|each|every) | )(?:day|daily|visit"
         r"|session|week|wk|shift|date)\b"
     )
-    reader.drop_all(
-        r"(?<![\d.])[\d.]+(?:-\d+)? ?-?(?:minutes?|mins?)(?:/| ?(?:per|a|each) )?(?:day|visit|session)?\b"
-    )
+    reader.drop_all(r"(?<![\d.])[\d.]+(?:-\d+)? ?-?(?:minutes?|mins?)(?:/| ?(?:per|a|each) )?(?:day|visit|session)?\b")
 
 
 def _worded_rate(reader: _Reader) -> Frequency | None:
     """Rates in a word ("daily", "bid", "q week"); the number of units taken before it is the times of a rate
-    only where nothing is counted ("2 daily")."""
+    only where nothing is counted ("2 daily").
+    """
     found = reader.take(rf"(?<![\w.-])(?:{alternation('rate')})(?![\w-])")
     if not found:
         found = reader.take(r"\b(?:every|each|q) ?(?P<unit>day|week|wk|month|hour)\b")
@@ -227,9 +229,7 @@ def _duration(reader: _Reader) -> Duration | None:
 
 
 def _shorthand(reader: _Reader) -> str | None:
-    found = reader.take(
-        r"(?<![\w.#/-])\d{1,2}(?: ?x ?| times )\d{1,2}(?![\w%]|[.-]\d| ?(?:cm|mm|inch|\"|mg))"
-    )
+    found = reader.take(r"(?<![\w.#/-])\d{1,2}(?: ?x ?| times )\d{1,2}(?![\w%]|[.-]\d| ?(?:cm|mm|inch|\"|mg))")
     return found[0] if found else None
 
 
@@ -307,9 +307,9 @@ _THERAPY = (
 def _count(reader: _Reader, frequency: Frequency | None) -> tuple[Number | None, str | None]:
     """What is counted: "12 sessions", "8 physical therapy visits", "2 leg wraps", "times 12", "x1"."""
     intake = r"\b(?:take|takes|apply|use|inject) "
-    for found in _pattern(
-        rf"{_RANGE}[ -](?P<words>(?:[a-z/&-]+ ){{0,6}}?)(?P<unit>{alternation('count')})\b"
-    ).finditer(reader.text):
+    for found in _pattern(rf"{_RANGE}[ -](?P<words>(?:[a-z/&-]+ ){{0,6}}?)(?P<unit>{alternation('count')})\b").finditer(
+        reader.text
+    ):
         taken = found["unit"] in _INTAKE_UNITS and _upper(found) <= 4
         if taken and (frequency or _pattern(intake + "$").search(reader.text, 0, found.start())):
             continue

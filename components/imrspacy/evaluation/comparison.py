@@ -160,9 +160,7 @@ def _compare_treatments(comparison: Comparison, place: str, gold: Record, read: 
         "subcategory": lambda treatment: f"{treatment['category']} / {treatment['subcategory']}",
     }
     for name, key in keys.items():
-        comparison.members(
-            f"treatment.{name}", place, _set(gold, "treatments", key), _set(read, "treatments", key)
-        )
+        comparison.members(f"treatment.{name}", place, _set(gold, "treatments", key), _set(read, "treatments", key))
 
 
 def _compare_dose(comparison: Comparison, place: str, gold: Record, read: Record) -> None:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from spacy.tokens import Doc, Span
 
-from .parts import LABELS, locate_parts
+from .parts import LABELS, ink_places, locate_parts
 from .tagged import TaggedMention, parse_tagged
 
 
@@ -70,7 +70,7 @@ def _moved(plain: str, clean: str, mentions: list[TaggedMention]) -> list[Tagged
     """Carry mentions over to the clean text, in which only white space and hyphens may differ."""
     if plain == clean:
         return mentions
-    before, after = _ink_places(plain), _ink_places(clean)
+    before, after = ink_places(plain), ink_places(clean)
     if [plain[place] for place in before] != [clean[place] for place in after]:
         raise ValueError("the tokenizer changed more than white space and hyphens")
     rank = {place: number for number, place in enumerate(before)}
@@ -80,7 +80,3 @@ def _moved(plain: str, clean: str, mentions: list[TaggedMention]) -> list[Tagged
         if inner:
             moved.append(TaggedMention(after[inner[0]], after[inner[-1]] + 1, mention.label))
     return moved
-
-
-def _ink_places(text: str) -> list[int]:
-    return [place for place, character in enumerate(text) if not character.isspace() and character != "-"]

@@ -5,6 +5,7 @@ items, decisions and guideline lines are then looked for round them, by the labe
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -102,8 +103,8 @@ def _labelled_parts(text: str, issues: list[dict[str, Any]], layout: str) -> _Fo
     wording = _WORDINGS[layout]
     after = _end_of(re.search(wording.opening, text), 0)
     for number, issue in enumerate(issues, start=1):
-        rationale = _search(re.escape(" ".join(issue["rationale"].split())), text, after, len(text))
-        stop = rationale.start() if rationale else len(text)
+        rationale = _verbatim(issue["rationale"], text, after)
+        stop = rationale[0] if rationale else len(text)
         words = re.escape(" ".join(issue["item"].split()))
         item = _search(wording.item.replace("{item}", words), text, after, stop)
         # The notices of 2013 list all decisions before the issues.
@@ -122,18 +123,18 @@ def _labelled_parts(text: str, issues: list[dict[str, Any]], layout: str) -> _Fo
                 "decisions": decision.span("decision") if decision else None,
                 "claims_administrator": (claims.start("start"), line_end) if claims else None,
                 "maximus": (maximus.start("start"), label_start) if maximus else None,
-                "rationales": rationale.span() if rationale else None,
+                "rationales": rationale,
             },
         )
-        after = _end_of(rationale, after)
+        after = rationale[1] if rationale else after
 
 
 def _review_parts(text: str, issues: list[dict[str, Any]], layout: str) -> _Found:
-    """The earliest reviews list the issues, then the guidelines ("Issue 2: ..."), then a rationale under each heading."""
+    """The earliest reviews list the issues, then the guidelines ("Issue 2: ..."), then a rationale for each."""
     after = _end_of(_REVIEW_ISSUES.search(text), 0)
     for number, issue in enumerate(issues, start=1):
-        rationale = _search(re.escape(" ".join(issue["rationale"].split())), text, 0, len(text))
-        stop = rationale.start() if rationale else 0
+        rationale = _verbatim(issue["rationale"], text, after)
+        stop = rationale[0] if rationale else 0
         item = _search(re.escape(" ".join(issue["item"].split())), text, after, len(text))
         headings = list(_REVIEW_DECISION.finditer(text, 0, stop))
         yield (
@@ -143,7 +144,7 @@ def _review_parts(text: str, issues: list[dict[str, Any]], layout: str) -> _Foun
                 "items": item.span() if item else None,
                 "decisions": headings[-1].span() if headings else None,
                 "maximus": _review_guideline(text, number),
-                "rationales": rationale.span() if rationale else None,
+                "rationales": rationale,
             },
         )
         after = _end_of(item, after)
@@ -158,6 +159,19 @@ def _review_guideline(text: str, number: int) -> _Region | None:
     if own is None:
         return heading.end(), end
     return own.end(), _start_of(re.compile(r"Issue\s+\d+:").search(text, own.end(), end), end)
+
+
+def ink_places(text: str) -> list[int]:
+    """Give the places of the characters that every way of joining lines keeps: all but white space and hyphens."""
+    return [place for place, character in enumerate(text) if not character.isspace() and character != "-"]
+
+
+def _verbatim(words: str, text: str, start: int) -> _Region | None:
+    """Find words whose white space and line-end hyphens may differ."""
+    places = ink_places(text)
+    wanted = "".join(words[place] for place in ink_places(words))
+    at = "".join(text[place] for place in places).find(wanted, bisect_left(places, start))
+    return (places[at], places[at + len(wanted) - 1] + 1) if wanted and at >= 0 else None
 
 
 def _search(pattern: str, text: str, start: int, end: int) -> re.Match[str] | None:

@@ -8,8 +8,8 @@
 ``.spacy``       the annotated Docs as DocBin, a folder of several over 10,000 letters
 ================ ==========================================================================
 
-Every format works in two steps, so that a long run can be interrupted at any moment: ``encode`` gives the bytes
-of a few letters, which are appended to a part file; ``finish`` makes the output of the whole part file.
+Every format works in two steps, so that a long run can be interrupted at any moment: ``encode`` gives the
+bytes of a few letters, which are appended to a part file; ``finish`` makes the output of the whole part file.
 """
 
 import os
@@ -29,7 +29,8 @@ _BATCH = 16
 def write_records(records: Iterable[Any], output: str | os.PathLike[str]) -> int:
     """Write record dictionaries (``.spacy``: Docs) to a file and give their count.
 
-    The file appears when all are written. Raises :class:`ExportError` for an unknown suffix or a missing extra.
+    The file appears when all are written. Raises :class:`ExportError` for an unknown suffix or a missing
+    extra.
     """
     output = Path(output)
     chosen = format_of(output)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from .format import Format, Record, move
@@ -16,7 +16,17 @@ _HEADER = (
     "priority",
     "application_received",
 )
-_DOSE = ("strength", "quantity", "quantity_unit", "frequency", "duration", "refills", "form", "route", "shorthand")
+_DOSE = (
+    "strength",
+    "quantity",
+    "quantity_unit",
+    "frequency",
+    "duration",
+    "refills",
+    "form",
+    "route",
+    "shorthand",
+)
 COLUMNS = (
     "letter",
     "layout",
@@ -45,7 +55,7 @@ COLUMNS = (
     "flags",
     "rationale",
 )
-# A spreadsheet runs a cell that starts with one of these as a formula; a tab or line end before it is no shield.
+# A spreadsheet runs a cell that starts with one of these as a formula, white space before it or not.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
@@ -74,8 +84,8 @@ def rows(record: Record) -> Iterator[dict[str, Any]]:
             "body_parts": _joined(issue["body_parts"]),
             "levels": _joined(issue["levels"]),
             "laterality": issue["laterality"],
-            "claims_administrator": _joined(citation_text(citation) for citation in issue["claims_administrator"]),
-            "maximus": _joined(citation_text(citation) for citation in issue["maximus"]),
+            "claims_administrator": _joined(map(citation_text, issue["claims_administrator"])),
+            "maximus": _joined(map(citation_text, issue["maximus"])),
             "verdict": issue["verdict"],
             "reasons": _joined(issue["reasons"]),
             "flags": _joined(flag["code"] for flag in flags if flag["issue"] in (None, number)),
@@ -108,7 +118,7 @@ def _dose(dose: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _joined(values: Any) -> str:
+def _joined(values: Iterable[str | None]) -> str:
     return "; ".join(value for value in values if value)
 
 

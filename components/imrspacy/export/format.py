@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,9 +54,12 @@ def move(part: Path, output: Path) -> None:
 
 
 def aside(output: Path) -> Path:
-    """Name the file that is written in place of ``output`` until it is whole; none is left of an earlier run."""
+    """Name what is written in place of ``output`` until it is whole; an earlier run's is removed."""
     path = output.with_name(output.name + ".tmp")
-    path.unlink(missing_ok=True)
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
     return path
 
 

@@ -1,7 +1,7 @@
 """JSON lines: one record a letter, plain or compressed.
 
-Compressed files are a row of complete members (gzip) or frames (Zstandard), which every reader joins: so a part
-file can be cut after any of them and be gone on with.
+Compressed files are a row of complete members (gzip) or frames (Zstandard), which every reader joins: so a
+part file can be cut after any of them and be gone on with.
 """
 
 import gzip

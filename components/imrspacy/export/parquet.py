@@ -18,8 +18,8 @@ _ROW_GROUP = 1_000  # letters: what is held in memory at a time
 def schema() -> Any:
     """Give the Arrow schema of a letter, made from the record classes so that both stay the same.
 
-    It is stated, not inferred: a column that is empty in the first letters keeps its type. Numbers that may be
-    fractions ("1.5 tablets") are doubles.
+    It is stated, not inferred: a column that is empty in the first letters keeps its type. Numbers that may
+    be fractions ("1.5 tablets") are doubles.
     """
     import pyarrow
 
@@ -44,7 +44,7 @@ def _arrow_type(hint: Any) -> Any:
         return pyarrow.list_(_arrow_type(arguments[0]))
     if origin is Literal:
         return pyarrow.string()
-    return {str: pyarrow.string(), int: pyarrow.int64(), float: pyarrow.float64(), bool: pyarrow.bool_()}[hint]
+    return {str: pyarrow.string(), int: pyarrow.int64(), float: pyarrow.float64()}[hint]
 
 
 def _finish(part: Path, output: Path) -> None:

@@ -32,6 +32,17 @@ _SIDES = ("claims_administrator", "maximus")
 
 def _finish(part: Path, output: Path) -> None:
     path = aside(output)
+    try:
+        _write_database(part, path)
+    except sqlite3.OperationalError as error:  # such as a full disk
+        raise OSError(f"{path}: {error}") from error
+    with open(path, "rb+") as file:
+        os.fsync(file.fileno())
+    os.replace(path, output)
+    part.unlink()
+
+
+def _write_database(part: Path, path: Path) -> None:
     with closing(sqlite3.connect(path)) as database:
         # Nothing to guard: the file is thrown away unless it is finished.
         database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
@@ -41,10 +52,6 @@ def _finish(part: Path, output: Path) -> None:
         database.executescript(_INDEXES)
         database.execute("INSERT INTO issues_fts (issues_fts) VALUES ('rebuild')")
         database.commit()
-    with open(path, "rb+") as file:
-        os.fsync(file.fileno())
-    os.replace(path, output)
-    part.unlink()
 
 
 def _insert(database: sqlite3.Connection, table: str, row: Mapping[str, Any]) -> int:
@@ -101,12 +108,13 @@ def _insert_issue(database: sqlite3.Connection, letter_id: int, number: int, iss
     }
     issue_id = _insert(database, "issues", row)
     for treatment in issue["treatments"]:
-        names = ("text", "name", "category", "subcategory", "concept")
-        _insert(database, "treatments", {"issue_id": issue_id, **{name: treatment.get(name) for name in names}})
+        names = {name: treatment.get(name) for name in ("text", "name", "category", "subcategory", "concept")}
+        _insert(database, "treatments", {"issue_id": issue_id, **names})
     for side in _SIDES:
         for citation in issue[side]:
-            row = {"issue_id": issue_id, "side": side, **citation, "pages": pages_text(citation["pages"])}
-            _insert(database, "citations", row)
+            said = {name: citation[name] for name in ("source", "title", "year", "detail")}
+            pages = pages_text(citation["pages"])
+            _insert(database, "citations", {"issue_id": issue_id, "side": side, **said, "pages": pages})
     _insert_reasons(database, issue_id, issue)
     return issue_id
 

@@ -14,9 +14,7 @@ _TENS = {
         range(20, 100, 10), "twenty thirty forty fifty sixty seventy eighty ninety".split(), strict=True
     )
 }
-_UNITS = {
-    word: unit for unit, word in enumerate("one two three four five six seven eight nine".split(), start=1)
-}
+_UNITS = {word: unit for unit, word in enumerate("one two three four five six seven eight nine".split(), start=1)}
 _TEENS = {
     word: age
     for age, word in enumerate(

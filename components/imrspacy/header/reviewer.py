@@ -18,7 +18,9 @@ _CERTIFIED = re.compile(
     r"|[.;]|$)",
     re.IGNORECASE | re.DOTALL,
 )
-_LICENSED = re.compile(r"licensed?\s+(?:to\s+practice\s+)?(?:medicine\s+)?in\s+(.{2,300}?)(?:\.|$)", re.IGNORECASE | re.DOTALL)
+_LICENSED = re.compile(
+    r"licensed?\s+(?:to\s+practice\s+)?(?:medicine\s+)?in\s+(.{2,300}?)(?:\.|$)", re.IGNORECASE | re.DOTALL
+)
 _JOINT = re.compile(r"\s*,\s*(?:and\s+)?(?:in\s+)?|\s+and\s+(?:in\s+)?", re.IGNORECASE)
 
 
@@ -39,7 +41,9 @@ def _listed(line: re.Match[str] | None) -> tuple[str, ...]:
 
 def _states(text: str) -> tuple[str, ...]:
     return tuple(
-        name for licensed in _LICENSED.finditer(text) for name in _state_pattern().findall(" ".join(licensed[1].split()))
+        name
+        for licensed in _LICENSED.finditer(text)
+        for name in _state_pattern().findall(" ".join(licensed[1].split()))
     )
 
 

@@ -10,9 +10,7 @@ from ..tokenizer.reflow import PARAGRAPH
 _LABEL = re.compile(r"(?:(Claims Administrator) guidelines?|(MAXIMUS) guidelines?|(Decision) rationale) ?:$")
 _LONGEST_LABEL = len("Claims Administrator guidelines :")
 _CLAIMS_ADMINISTRATOR, _MAXIMUS, _RATIONALE = range(3)
-_DECISION = re.compile(
-    r"(?:partially\s+)?(?:upheld|overturned)(?:\s+in\s+part)?|modified", re.IGNORECASE
-)
+_DECISION = re.compile(r"(?:partially\s+)?(?:upheld|overturned)(?:\s+in\s+part)?|modified", re.IGNORECASE)
 _HEADING_END = re.compile(rf"[:\s.,;–-]*[:\s](?P<decision>{_DECISION.pattern})\s*\.?\s*$", re.IGNORECASE)
 _INTRODUCTION = "set forth below:"
 # A heading of three requests holds full stops: what follows them is no start of a heading.
@@ -86,7 +84,10 @@ def _decision(text: str, start: int, end: int) -> tuple[int, Region | None]:
     match = _HEADING_END.search(text[tail_start:end])
     if match is None:
         return start + len(text[start:end].rstrip()), None
-    return tail_start + match.start(), (tail_start + match.start("decision"), tail_start + match.end("decision"))
+    return tail_start + match.start(), (
+        tail_start + match.start("decision"),
+        tail_start + match.end("decision"),
+    )
 
 
 def _heading_start(text: str, start: int, end: int) -> int:

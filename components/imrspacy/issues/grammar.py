@@ -1,7 +1,6 @@
 """Split a letter of any layout into its disputed items, by regions of its clean text."""
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..alignment import Region
@@ -31,7 +30,7 @@ def find_issues(text: str, layout: str | None, sections: list[Section]) -> list[
     """Give the disputed items of a letter in letter order, none for a text without a layout."""
     if layout is None:
         return []
-    return [Issue(*(_trimmed(text, region) for region in regions)) for regions in _split(text, layout, sections)]
+    return [_issue(text, regions) for regions in _SPLITTERS[layout](text, sections)]
 
 
 def decision_of(wording: str) -> str:
@@ -46,8 +45,9 @@ def decision_of(wording: str) -> str:
     return "upheld" if folded.startswith("upheld") or re.search(r"\bnot", folded) else "overturned"
 
 
-def _split(text: str, layout: str, sections: list[Section]) -> Iterator[tuple[Region | None, ...]]:
-    yield from _SPLITTERS[layout](text, sections)
+def _issue(text: str, regions: tuple[Region | None, ...]) -> Issue:
+    item, *parts = regions
+    return Issue(_trimmed(text, item) or item or (0, 0), *(_trimmed(text, part) for part in parts))
 
 
 def _trimmed(text: str, region: Region | None) -> Region | None:

@@ -10,18 +10,14 @@ from ..tokenizer.reflow import PARAGRAPH
 Parts = tuple[Region | None, ...]
 
 _CLOSING = re.compile(r"\n\n(?:Sincerely|cc:|Disclaimer:|Medical Director)")
-_NECESSITY = (
-    r"(?:is|are|was|were)\s+(?P<decision>(?:(?:partially|partly|in\s+part)\s+|not\s*)?medically\s+necessary(?:\s+and\s+appropriate)?)"
-)
+_NECESSITY = r"(?:is|are|was|were)\s+(?P<decision>(?:(?:partially|partly|in\s+part)\s+|not\s*)?medically\s+necessary(?:\s+and\s+appropriate)?)"
 _ARTICLE = r"(?:(?:an?|the)\s+)?"
 
 _FINAL_ITEM = re.compile(
     rf"\d{{1,2}}[.)]\s*The\s+request\s+for\s+{_ARTICLE}(?P<item>.{{1,600}}?),?\s+{_NECESSITY}", re.IGNORECASE
 )
 _FINAL_CLAIMS = re.compile(r"The\s+Claims\s+Administrator(?:['’]s)?\b", re.IGNORECASE)
-_FINAL_REVIEWER = re.compile(
-    r"The\s+(?:Physician|Expert|Professional)\s+Reviewer\b(?!['’]s\s+decision)", re.IGNORECASE
-)
+_FINAL_REVIEWER = re.compile(r"The\s+(?:Physician|Expert|Professional)\s+Reviewer\b(?!['’]s\s+decision)", re.IGNORECASE)
 _FINAL_RATIONALE = re.compile(
     r"The\s+(?:Physician|Expert|Professional)\s+Reviewer['’]s\s+decision\s+rationale\s*:", re.IGNORECASE
 )

@@ -37,9 +37,7 @@ def read_letter(
             data = file.read(max_bytes + 1)
     except OSError as error:
         raise LetterError(name, (error.strerror or str(error)).lower()) from error
-    return read_letter_bytes(
-        data, name, max_bytes=max_bytes, max_pages=max_pages, max_characters=max_characters
-    )
+    return read_letter_bytes(data, name, max_bytes=max_bytes, max_pages=max_pages, max_characters=max_characters)
 
 
 def read_letter_bytes(

@@ -44,9 +44,7 @@ _ANCHOR = rf"""
 
 _ESTABLISHED = tuple(_SETTLED.split("|"))
 _PATIENT = r"(?:patient|claimant|worker|applicant|employee|individual|he|she|ms?r?s?\. \w+)"
-_DENIER = (
-    r"review|\bur\b|administrator|carrier|insur|determination|adjuster|advisor|request|authoriz|certif|claim"
-)
+_DENIER = r"review|\bur\b|administrator|carrier|insur|determination|adjuster|advisor|request|authoriz|certif|claim"
 _REQUEST = (
     r"request|authoriz|certif|coverage|treatment|therapy|medication|surgery|prescription|service"
     r"|injection|session|visit"
@@ -119,17 +117,13 @@ def _is_decided(text: str, start: int, end: int) -> bool:
 def _is_denied(text: str, start: int, end: int) -> bool:
     """A request is denied, or a reviewer denies it; a patient denies symptoms."""
     before, after = _before(text, start, 90), _after(text, end, 60)
-    if _pattern(rf"\b(?:{_PATIENT})(?: has| had| also| further| currently| again|,)* (?:and )?$").search(
+    if _pattern(rf"\b(?:{_PATIENT})(?: has| had| also| further| currently| again|,)* (?:and )?$").search(before):
+        return False
+    if _pattern(r"\b(?:is|are|was|were|be|been|being|got|previously|initially|subsequently)(?: \w+ly)? $").search(
         before
     ):
-        return False
-    if _pattern(
-        r"\b(?:is|are|was|were|be|been|being|got|previously|initially|subsequently)(?: \w+ly)? $"
-    ).search(before):
         return True
-    return bool(
-        _pattern(rf"\b(?:{_DENIER})").search(before) or _pattern(rf"[^,;]*\b(?:{_REQUEST})").match(after)
-    )
+    return bool(_pattern(rf"\b(?:{_DENIER})").search(before) or _pattern(rf"[^,;]*\b(?:{_REQUEST})").match(after))
 
 
 def _is_denial(text: str, start: int, end: int) -> bool:
@@ -159,16 +153,17 @@ def _is_answer(text: str, start: int, end: int) -> bool:
     before = _before(text, start, 120)
     return before.endswith(("thus, ",)) or bool(
         before.endswith((" is ", " be ", " was ", " are "))
-        and _pattern(
-            r"\brequest(?:ed)?\b[^.;]{0,90}(?: is| was| are| appears? to be| would appear to be) $"
-        ).search(before)
+        and _pattern(r"\brequest(?:ed)?\b[^.;]{0,90}(?: is| was| are| appears? to be| would appear to be) $").search(
+            before
+        )
         and _pattern(r"(?: (?:per|based on|at this time|in this case|and)\b|[.,;]|$)").match(text, end)
     )
 
 
 def _is_necessary(text: str, start: int, end: int) -> bool:
     """ "Medically necessary" as a verdict, not in a rule's definition ("services that may be medically
-    necessary"); "not necessary" as the end of a clause about a request, not "not necessary to ..."."""
+    necessary"); "not necessary" as the end of a clause about a request, not "not necessary to ...".
+    """
     if "medically" in text[start:end]:
         return not (
             _pattern(
@@ -176,9 +171,7 @@ def _is_necessary(text: str, start: int, end: int) -> bool:
             ).search(_before(text, start, 24))
             or text.startswith((" for patients", " for those", " if ", " when "), end)
         )
-    return text[end : end + 1] in (".", ",", ";", "") or text.startswith(
-        (" and appropriate", " at this time"), end
-    )
+    return text[end : end + 1] in (".", ",", ";", "") or text.startswith((" and appropriate", " at this time"), end)
 
 
 _CHECKS: dict[str, Callable[[str, int, int], bool]] = {

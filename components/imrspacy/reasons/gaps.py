@@ -9,23 +9,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from imrspacy.reasons.roles import conditional
 from imrspacy.reasons.rules import GapCue, gap_cues, topics
 
 _LACKING = "documentation-lacking"
-_PREFIX = 3
+_MOST_WORDS = 20_000
 _SCOPE_END = re.compile(
     r"[;:]|,? (?:however|therefore|thus|although|though|despite|because|whereas|hence)\b|, (?:as such|which|given|so|while|but)\b"
-    r"| but\b|, and (?:the|this|there|it|he|she)\b"
+    r"| but\b|,? (?:along|together) with\b|, and (?:the|this|there|it|he|she)\b"
     r"|(?<!document)(?<!documentation)(?<!evidence)(?<!information)(?<!rationale)(?<!records)(?<!findings)(?<!indication)"
     r"(?<!data) (?:to|that would|which would) (?:clearly |further |adequately )?(?:support|warrant|justify|necessitate|substantiate)\b"
     r"| as (?:the |this )?(?:patient|it|they|she|he|there|claimant|worker|applicant)\b"
 )
-_CLAUSE_START = re.compile(r"[;:]|,? (?:however|therefore|thus|although|but|while|because|since)\b,?|, and (?:the|there|it)\b|, (?=the )")
+_CLAUSE_START = re.compile(
+    r"[;:]|,? (?:however|therefore|thus|although|but|while|because|since)\b,?|, and (?:the|there|it)\b|, (?=the )"
+)
 _CONJUNCT = re.compile(r",|/|\b(?:and|or|nor)\b|\bas well as\b")
-_WORD = re.compile(r"[a-z0-9][a-z0-9'-]*")
+_WORD = re.compile(r"[a-z0-9][a-z0-9']*")
 _NOUN = re.compile(
     r"(?:[a-z'/-]+,? ){0,6}?(?:document\w*|evidence\w*|indicat\w+|mention\w*|records?|recorded|reports?|reported|discuss\w*|descri\w+"
     r"|information|data|statement|notation|noted|submitted|rationale|explanation|justification|details?|provided|reason|notes?"
@@ -37,18 +39,19 @@ _TERM_PART = re.compile(r"~ |.")
 _TERM_SYNTAX = {"~ ": "[a-z]*(?:[ -][a-z]+){0,2}?[ -]", "*": "[a-z]*", " ": "[ -]"}
 _FRONTED = 8
 _FRONTABLE = ("without", "absence", "absent", "lack")
-_FRONT_END = re.compile(r"[;:]|, (?!(?:and|or|nor)\b)(?=(?:the|this|it|there|such|proceeding|further|an?|ongoing|continued|medical|request\w*|treatment|\w+ing)\b)")
+_FRONT_END = re.compile(
+    r"[;:]|, (?!(?:and|or|nor)\b)(?=(?:the|this|it|there|such|proceeding|further|an?|ongoing|continued|medical|request\w*|treatment|\w+ing)\b)"
+)
 
 
-@lru_cache(maxsize=4096)
-def gap_codes(sentence: str, reach: tuple[int, int] = (0, 0)) -> tuple[tuple[str, str], ...]:
+def gap_codes(sentence: str, anchors: tuple[str, ...], reach: tuple[int, int] = (0, 0)) -> tuple[tuple[str, str], ...]:
     """(reason code, id of the cue) of each gap that a lower-case sentence states of the case in hand.
 
-    What lies in ``reach``, the part that reports a guideline, is left out.
+    ``anchors`` are the gap anchors it holds (:func:`imrspacy.reasons.scan.scan`). What lies in ``reach``, the part that reports a guideline, is left out.
     """
     found: dict[str, str] = {}
     taken = -1
-    for position, cue, end in _cues(sentence):
+    for position, cue, end in _cues(sentence, anchors):
         if position < taken or reach[0] <= position < reach[1]:
             continue
         taken = end
@@ -59,10 +62,12 @@ def gap_codes(sentence: str, reach: tuple[int, int] = (0, 0)) -> tuple[tuple[str
     return tuple(found.items())
 
 
-def _cues(sentence: str) -> Iterator[tuple[int, GapCue, int]]:
+def _cues(sentence: str, anchors: tuple[str, ...]) -> Iterator[tuple[int, GapCue, int]]:
     """Position, cue and end of every cue in the sentence, in order; the first cue that matches at a place wins."""
     hits: dict[int, tuple[GapCue, int]] = {}
-    for anchor, cues in _by_anchor().items():
+    table = _by_anchor()
+    for anchor in anchors:
+        cues = table[anchor]
         at = sentence.find(anchor)
         while at >= 0:
             if at not in hits and (at == 0 or not sentence[at - 1].isalnum()):
@@ -126,7 +131,6 @@ def _scope_before(sentence: str, end: int) -> str:
     return sentence[start:end]
 
 
-@lru_cache(maxsize=4096)
 def topic_codes(scope: str) -> tuple[tuple[str, bool], ...]:
     """(code, alone) of the topics in a scope, one a conjunct; code "" for things whose absence is no reason.
 
@@ -142,15 +146,12 @@ def topic_codes(scope: str) -> tuple[tuple[str, bool], ...]:
 
 def _first_topic(conjunct: str) -> tuple[str, bool] | None:
     """The leftmost topic, of two that begin together the longer; None without one."""
-    index = _topic_index()
     for word in _WORD.finditer(conjunct):
-        best, length = None, 0
-        for pattern, topic in index.get(word.group()[:_PREFIX], ()):
-            match = pattern.match(conjunct, word.start())
-            if match and match.end() - match.start() > length:
-                best, length = topic, match.end() - match.start()
-        if best is not None:
-            return best
+        terms = _terms_of[word.group()]
+        if terms is not None:
+            for pattern, topic in terms:
+                if pattern is None or pattern.match(conjunct, word.start()):
+                    return topic
     return None
 
 
@@ -163,16 +164,35 @@ def _by_anchor() -> dict[str, list[GapCue]]:
     return table
 
 
+Terms = tuple[tuple[re.Pattern[str] | None, tuple[str, bool]], ...]
+
+
+class _Terms(dict[str, Terms | None]):
+    """The terms that each word met so far may begin, longest first, a term of one word without a pattern."""
+
+    def __missing__(self, word: str) -> Terms | None:
+        if len(self) > _MOST_WORDS:  # hostile input must not fill the memory
+            self.clear()
+        found = tuple(
+            (None if single else pattern, topic) for first, single, pattern, topic in _terms() if first.fullmatch(word)
+        )
+        self[word] = found or None
+        return found or None
+
+
+_terms_of = _Terms()
+
+
 @cache
-def _topic_index() -> dict[str, list[tuple[re.Pattern[str], tuple[str, bool]]]]:
-    """Terms of all topics by the first letters of their first word."""
-    index: dict[str, list[tuple[re.Pattern[str], tuple[str, bool]]]] = {}
+def _terms() -> tuple[tuple[re.Pattern[str], bool, re.Pattern[str], tuple[str, bool]], ...]:
+    """(first word, whether that is all, whole term, (code, alone)) of all terms of all topics, longest first."""
+    found = []
     for topic in topics():
         for term in topic.terms:
-            head = re.split(r"[ *~-]", term, maxsplit=1)[0]
-            pattern = re.compile(term_pattern(term))
-            index.setdefault(head[:_PREFIX], []).append((pattern, (topic.code, topic.alone)))
-    return index
+            first, *rest = re.split(r"[ ~-]", term, maxsplit=1)
+            row = re.compile(term_pattern(first)), not rest, re.compile(term_pattern(term)), (topic.code, topic.alone)
+            found.append((len(term), row))
+    return tuple(row for _, row in sorted(found, key=lambda pair: -pair[0]))
 
 
 def term_pattern(term: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from imrspacy.reasons.gaps import gap_codes
-from imrspacy.reasons.roles import conditional, guideline_reach, guideline_reaches, is_notice, role_at
-from imrspacy.reasons.rules import Phrase, gap_cues, phrases
+from imrspacy.reasons.roles import conditional, guideline_reach, is_notice, reaches_of, role_at
+from imrspacy.reasons.rules import Phrase
+from imrspacy.reasons.scan import scan
 from imrspacy.reasons.sentences import sentences
 from imrspacy.reasons.verdicts import find_verdict
 from imrspacy.records import Reason
@@ -38,7 +39,7 @@ def verdict(rationale: str) -> tuple[str | None, Region | None]:
     return said, None if number is None else regions[number]
 
 
-def reasons(rationale: str, *, decision: str | None = None, item: str | None = None) -> tuple[Reason, ...]:
+def reasons(rationale: str, *, decision: str | None = None) -> tuple[Reason, ...]:
     """The reason codes a rationale states, each with the first sentence that states it, in order of the text.
 
     ``decision`` ("upheld", "overturned", ...) only decides the default where the rationale does not conclude.
@@ -46,11 +47,17 @@ def reasons(rationale: str, *, decision: str | None = None, item: str | None = N
     >>> [reason.code for reason in reasons("There are no red flags. The scan is not medically necessary.")]
     ['findings-absent']
     """
+    return _reasons(rationale, _VERDICT_OF.get(decision or ""))
+
+
+@lru_cache(maxsize=256)
+def _reasons(rationale: str, decided: str | None) -> tuple[Reason, ...]:
+    """The reasons of one rationale; many items of a letter share theirs."""
     said, number, regions, lowered = _read(rationale)
     if not regions:
         return ()
     first: dict[str, int] = {}
-    for code, _, at in find_reasons(lowered, said or _VERDICT_OF.get(decision or ""), number):
+    for code, _, at in find_reasons(lowered, said or decided, number):
         first[code] = min(at, first.get(code, at))
     found = [Reason(code, *regions[at], rationale[slice(*regions[at])]) for code, at in first.items()]
     return tuple(sorted(found, key=lambda reason: (reason.start, reason.code)))
@@ -80,16 +87,19 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
     text = " ".join(lowered)
     strong: list[Finding] = []
     weak: list[Finding] = []
-    for number, (sentence, reach) in enumerate(zip(lowered, guideline_reaches(lowered), strict=True)):
-        if is_notice(sentence):
+    reach = reaches_of(lowered)
+    for number, sentence in enumerate(lowered):
+        rules, anchors = scan(sentence)
+        if not (rules or anchors) or is_notice(sentence):
             continue
-        stated = _phrases_of(sentence, text, reach, number == concluding)
+        stated = _stated(sentence, rules, text, reach(number), number == concluding) if rules else []
         strong += [(phrase.code, phrase.id, number) for phrase in stated if not phrase.weak]
         weak += [(phrase.code, phrase.id, number) for phrase in stated if phrase.weak]
-        codes = {phrase.code for phrase in stated}
-        for code, cue in gap_codes(sentence, reach) if _may_hold_gap(sentence) else ():
-            if not (code == _LACKING and (codes & _INSTEAD or (_DUPLICATE in codes and cue not in _RATIONALE_CUES))):
-                strong.append((code, cue, number))
+        if anchors:
+            codes = {phrase.code for phrase in stated}
+            for code, cue in gap_codes(sentence, tuple(anchors), reach(number)):
+                if code != _LACKING or not _said_otherwise(codes, cue):
+                    strong.append((code, cue, number))
     if _blames_records(lowered, strong):
         strong.append((_LACKING, "repeated", strong[-1][2]))
     if said == "mixed":
@@ -104,25 +114,26 @@ def _blames_records(lowered: list[str], found: list[Finding]) -> bool:
     return sum(_NO_DOCUMENTATION(lowered[number]) is not None for number in {number for _, _, number in found}) > 1
 
 
-def _phrases_of(sentence: str, text: str, reach: tuple[int, int], concludes: bool) -> list[Phrase]:
-    """The phrase rules that speak in a sentence."""
+def _said_otherwise(codes: set[str], cue: str) -> bool:
+    """Tell whether "no rationale", "not specified" only serve to state one of the other ``codes``."""
+    return bool(codes & _INSTEAD) or (_DUPLICATE in codes and cue not in _RATIONALE_CUES)
+
+
+def _stated(sentence: str, rules: dict[str, Phrase], text: str, reach: Region, concludes: bool) -> list[Phrase]:
+    """Those of the ``rules`` that speak in a sentence whose guideline part is ``reach``."""
     found = []
-    seen: set[str] = set()
-    for anchor, rules in _by_anchor().items():
-        if anchor not in sentence:
+    quoted = reach[0] == 0 and reach[1] == len(sentence)
+    for rule in rules.values():
+        if (quoted and "guideline" not in rule.roles) or (rule.needs and not any(n in sentence for n in rule.needs)):
             continue
-        for rule in rules:
-            if rule.id in seen:
-                continue
-            seen.add(rule.id)
-            hit = rule.search(sentence)
-            if hit is None or (rule.forbids and rule.forbids(_clause(sentence, hit.start(), hit.end()))):
-                continue
-            role = "conclusion" if concludes and hit.start() >= reach[1] else role_at(reach, hit.start())
-            if role not in rule.roles or (role == "fact" and conditional(sentence, hit.start())):
-                continue
-            if rule.elsewhere is None or rule.elsewhere(text):
-                found.append(rule)
+        hit = rule.search(sentence)
+        if hit is None or (rule.forbids and rule.forbids(_clause(sentence, hit.start(), hit.end()))):
+            continue
+        role = "conclusion" if concludes and hit.start() >= reach[1] else role_at(reach, hit.start())
+        if role not in rule.roles or (role == "fact" and conditional(sentence, hit.start())):
+            continue
+        if rule.elsewhere is None or rule.elsewhere(text):
+            found.append(rule)
     return found
 
 
@@ -140,23 +151,3 @@ def _supporting(lowered: list[str], concluding: int | None) -> int:
         if reach[1] - reach[0] < len(lowered[number]) // 2 and any(word in lowered[number] for word in _SUPPORTS):
             return number
     return end
-
-
-def _may_hold_gap(sentence: str) -> bool:
-    """Cheap test before the gap cues are tried."""
-    return any(anchor in sentence for anchor in _gap_anchors())
-
-
-@cache
-def _gap_anchors() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(cue.anchor for cue in gap_cues()))
-
-
-@cache
-def _by_anchor() -> dict[str, list[Phrase]]:
-    """The phrase rules by anchor."""
-    table: dict[str, list[Phrase]] = {}
-    for phrase in phrases():
-        for anchor in phrase.anchors:
-            table.setdefault(anchor, []).append(phrase)
-    return table

@@ -8,10 +8,12 @@ guideline: from the guideline's name and its verb to the end, or to a word that 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
 from typing import Literal
 
 from imrspacy.reasons.rules import Role
+
+Kind = Literal["head", "fact", "open"]
 
 _GUIDELINE = r"(?:mtus|odg|acoem|guidelines?|ccr|aaos|fda|cochrane|literature|studies|evidence|page \d+|chapter \d+)"
 _VERBS = (
@@ -24,24 +26,46 @@ _HEAD = re.compile(
     rf"\b{_GUIDELINE}\b[^.;]{{0,120}}?\b{_VERBS}"
     r"|\bcriteria (?:for|include)|\brecommended (?:as|for|in|with|on|only|if)\b.{0,60}\b(?:option|if|when|patients)\b"
 )
-_TURN = re.compile(
-    r"\bhowever,|\bin this (?:case|patient|claimant|instance)|\bhere,|[,;] (?:but |and |yet )?(?:there|which|whereas|however)\b"
-    r"|[,;] (?:but |and |yet )?(?:the|this) (?:patient|claimant|worker|injured|applicant|employee|records?|medical"
-    r"|documentation|provider|treating|physician|request|submitted|clinical|member|treater)"
-    r"|\bbut (?:there|the|this|in this)\b|\b(?:this|the) (?:request|patient|claimant|injured worker|applicant)\b"
+_HEAD_WORDS = (
+    "guideline", "mtus", "odg", "acoem", "ccr", "aaos", "fda", "cochrane", "literature", "studies", "evidence", "page ",
+    "chapter ", "criteria ", "recommended ",
+)  # fmt: skip
+# Turns from the guideline to the case in hand, in words and after a comma or semicolon.
+_TURN_WORDS = (
+    "however,", "here,", "in this case", "in this patient", "in this claimant", "in this instance", "but there", "but the ",
+    "but this", "but in this", "the request ", "this request", "the patient ", "this patient", "the claimant", "this claimant",
+    "the injured worker", "the applicant", "this applicant",
+)  # fmt: skip
+_TURN_AFTER_COMMA = re.compile(
+    r"[,;] (?:but |and |yet )?(?:(?:there|which|whereas|however)\b|(?:the|this) (?:patient|claimant|worker|injured|applicant"
+    r"|employee|records?|medical|documentation|provider|treating|physician|request|submitted|clinical|member|treater))"
 )
-_PATIENT = re.compile(
-    r"\b(?:the|this|that|said) (?:\w+ )?(?:patient|claimant|worker|applicant|employee|individual|member|iw|request|injured"
-    r"|provider|physician|treater|records?|documentation|notes?|reports?|report|documents|exam\w*)\b"
-    r"|\bin this (?:case|instance)|\bhere\b|\b(?:she|he|his|her|requested|submitted|provided|progress note|treater)\b"
-    r"|\bthere (?:is|was|are|were|has|have|appears|does)\b(?! (?:no |little |some |insufficient |limited |good |strong |a lack of )?(?:\w+ )?(?:evidence (?:to|for)|literature|studies|research|published|randomi|quality|consensus))|\b(?:was|were|had) (?:not|no)\b|\bcannot be\b|\b(?:given|with) (?:the lack|no|an?)\b|lack of (?:\w+ )?(?:documentation|discussion|information|clear)|\bnot (?:been )?(?:noted|documented|provided|submitted)\b|\bare (?:noted|documented)\b"
+_OPEN_TURNS = ("however", "whereas", "which", "but ")
+# A sentence that holds one of these speaks of the patient, the request or the records; the patterns below give the rest.
+_PATIENT_WORDS = (
+    "the patient ", "the injured worker", "the request ", "the claimant", "the applicant", "there was ", " his ", " her ",
+    " he ", " she ", "treater", "in this case", "in this instance", "requested", "submitted", "provided", "progress note",
+    " here ", " here,", "was not ", "were not ", "had not ", "was no ", "were no ", "had no ", "cannot be ", "given the lack",
+    "with no ", "given no", "with an ", "with a ", "given a", "are noted", "are documented",
+)  # fmt: skip
+_PATIENT_FIRST = ("he ", "she ", "his ", "her ", "here", "with ", "given ")
+_PATIENT_PATTERNS = (
+    re.compile(
+        r"th(?:e|is|at) (?:\w+ )?(?:patient|claimant|worker|applicant|employee|individual|member|iw|request|injured|provider"
+        r"|physician|treater|records?|documentation|notes?|reports?|documents|exam\w*)\b"
+    ),
+    re.compile(
+        r"there (?:is|was|are|were|has|have|appears|does)\b(?! (?:no |little |some |insufficient |limited |good |strong |a lack of )?"
+        r"(?:\w+ )?(?:evidence (?:to|for)|literature|studies|research|published|randomi|quality|consensus))"
+    ),
+    re.compile(r"not (?:been )?(?:noted|documented|provided|submitted)\b"),
+    re.compile(r"lack of (?:\w+ )?(?:documentation|discussion|information|clear)"),
 )
-_GENERAL = re.compile(
-    r"\b(?:should|patients|individuals|in general|criteria (?:for|include))\b"
-    r"|\([a-z][\w ,&-]{1,30},? (?:19|20)\d\d\)"
+_GENERAL_WORDS = ("should ", "patients", "individuals", "in general", "criteria for", "criteria include")
+_STUDY = re.compile(r"\([a-z][\w ,&-]{1,30},? (?:19|20)\d\d\)")
+_CONDITION = re.compile(
+    r"\b(?:if|unless|whether|when|until|in patients|patients (?:with|who)|except|individuals with)\b[^,.;]*$"
 )
-_OPEN_TURN = re.compile(r"however|whereas|\bwhich\b|\bbut\b")
-_CONDITION = re.compile(r"\b(?:if|unless|whether|when|until|in patients|patients (?:with|who)|except|individuals with)\b[^,.;]*$")
 _NOTICES = (
     "this decision addresses the medical necessity",
     "medical necessity decision should not be interpreted",
@@ -52,39 +76,67 @@ _NOTICES = (
 
 def is_notice(sentence: str) -> bool:
     """Tell whether a lower-case sentence belongs to the standard notice on tapering opioids."""
-    return "decision" in sentence and any(n in sentence for n in _NOTICES[:2]) or any(n in sentence for n in _NOTICES[2:])
+    return (
+        "decision" in sentence and any(n in sentence for n in _NOTICES[:2]) or any(n in sentence for n in _NOTICES[2:])
+    )
 
 
-def guideline_reaches(lowered: list[str]) -> list[tuple[int, int]]:
-    """For each lower-case sentence of a rationale the part that reports a guideline, (0, 0) if none does.
+def reaches_of(lowered: list[str]) -> Callable[[int], tuple[int, int]]:
+    """A function from the number of a lower-case sentence to its part that reports a guideline, (0, 0) if none.
 
     A sentence that names neither guideline nor patient goes with the one before it, for guidelines are quoted by
-    the paragraph.
+    the paragraph. Sentences are looked at only when asked for.
     """
-    reaches = []
-    quoting = False
-    for sentence in lowered:
-        kind, reach = _kind(sentence)
-        if kind == "open" and quoting:
-            reach = (0, len(sentence))
-        elif kind != "open":
-            quoting = reach[1] == len(sentence)
-        reaches.append(reach)
-    return reaches
+    known: dict[int, tuple[Kind, tuple[int, int]]] = {}
+
+    def kind(number: int) -> tuple[Kind, tuple[int, int]]:
+        if number not in known:
+            known[number] = _kind(lowered[number])
+        return known[number]
+
+    def reach(number: int) -> tuple[int, int]:
+        before = number
+        while before > 0 and kind(before)[0] == "open":
+            before -= 1
+        said, (start, end) = kind(before)
+        if before == number or said == "open":
+            return kind(number)[1]
+        return (0, len(lowered[number])) if end == len(lowered[before]) else kind(number)[1]
+
+    return reach
 
 
-@lru_cache(maxsize=4096)
-def _kind(sentence: str) -> tuple[Literal["head", "fact", "open"], tuple[int, int]]:
+def _kind(sentence: str) -> tuple[Kind, tuple[int, int]]:
     """Whether a sentence cites a guideline, speaks of the patient or neither, and its guideline part."""
-    head = _HEAD.search(sentence)
+    head = _HEAD.search(sentence) if any(word in sentence for word in _HEAD_WORDS) else None
     if head is not None:
-        turn = _TURN.search(sentence, head.end())
-        if turn and _OPEN_TURN.search(turn.group()) and not _PATIENT.search(sentence, turn.start()):
-            turn = None
-        return "head", (head.start(), turn.start() if turn else len(sentence))
-    if _PATIENT.search(sentence):
+        return "head", (head.start(), _turn(sentence, head.end()))
+    if _of_patient(sentence):
         return "fact", (0, 0)
-    return "open", (0, len(sentence)) if _GENERAL.search(sentence) else (0, 0)
+    general = any(words in sentence for words in _GENERAL_WORDS) or ("(" in sentence and _STUDY.search(sentence))
+    return "open", (0, len(sentence)) if general else (0, 0)
+
+
+def _turn(sentence: str, start: int) -> int:
+    """Where a sentence turns to the case in hand, its length if it does not."""
+    first = len(sentence)
+    for words in _TURN_WORDS:
+        at = sentence.find(words, start, first)
+        first = at if at >= 0 else first
+    after = _TURN_AFTER_COMMA.search(sentence, start, min(len(sentence), first + 40))
+    if after and after.start() < first:
+        first = after.start()
+    turn = sentence[first : first + 14]
+    if any(word in turn for word in _OPEN_TURNS) and not _of_patient(sentence[first:]):
+        return len(sentence)
+    return first
+
+
+def _of_patient(sentence: str) -> bool:
+    """Tell whether a sentence speaks of the patient, the request or the records at hand."""
+    if any(words in sentence for words in _PATIENT_WORDS) or sentence.startswith(_PATIENT_FIRST):
+        return True
+    return any(pattern.search(sentence) for pattern in _PATIENT_PATTERNS)
 
 
 def guideline_reach(sentence: str) -> tuple[int, int]:

@@ -22,9 +22,9 @@ Role = Literal["guideline", "fact", "conclusion", "notice"]
 class Phrase:
     """A wording that states ``code`` where it stands in a sentence with one of ``roles``.
 
-    ``pattern`` is looked for in lower-case sentences that hold one of ``anchors``; ``unless`` is a wording of the
+    ``pattern`` is looked for in lower-case sentences that hold one of ``anchors`` and one of ``needs``, if any; ``unless`` is a wording of the
     same sentence that forbids the code, ``also`` one that the rationale must hold somewhere. A ``weak`` rule
-    speaks only where no other gives a code. ``gives`` tells whether the example alone suffices.
+    speaks only where no other gives a code, one that ``opens`` only at the beginning of a sentence. ``gives`` tells whether the example alone suffices.
     """
 
     id: str
@@ -37,11 +37,14 @@ class Phrase:
     unless: str | None = None
     also: str | None = None
     weak: bool = False
+    opens: bool = False
+    needs: tuple[str, ...] = ()
 
     @cached_property
     def search(self) -> Any:
-        """The pattern's ``search``, compiled when it is first needed."""
-        return re.compile(self.pattern).search
+        """The pattern's ``search``, or ``match`` if it must open the sentence, compiled when it is first needed."""
+        pattern = re.compile(self.pattern)
+        return pattern.match if self.opens else pattern.search
 
     @cached_property
     def forbids(self) -> Any:

@@ -14,14 +14,17 @@ Region = tuple[int, int]
 
 # A stop with its closing quotes, then what a sentence may begin with; or a paragraph break.
 _STOP = re.compile(
-    r"[.!?]+[\"'\u2019\u201d)\]]*(?:\s+(?=[A-Z0-9\"'\u201c\u2018(\[\u2022*-])|(?=[A-Z](?:[a-z]|\s)))|\n\n+"
+    r"([.!?]+[\"'\u2019\u201d)\]]*)(?:\s+(?=[A-Z0-9\"'\u201c\u2018(\[\u2022*-])|(?=[A-Z](?:[a-z]|\s)))|\n\n+"
 )
 _ABBREVIATIONS = frozenset(
     "dr mr mrs ms prof st jr sr pg pgs pp p vs cf viz ca approx dept vol ch chap sec sect art fig figs ref refs "
-    "ed eds al etc. inc ltd corp co no. nos dx rx tx hx sx fx wt ht avg min max tel ext".split()
+    "ed eds al inc ltd corp co nos dx rx tx hx sx fx wt ht avg min max tel ext".split()
 )
+_LONG_ABBREVIATIONS = frozenset(word[-4:] for word in _ABBREVIATIONS if len(word) > 3)
 # These are words as well: "no. 5" and "tab. 2" are abbreviations, "The answer is no. The" is not.
 _BEFORE_DIGITS = frozenset("no sec fig art ch tab tabs cap caps nos ed ext min max".split())
+_MARKS = (".", "?", "!", "\n\n")
+_RUN = ".?!\n"
 _SPACE = " \t\n\r\f\v\u00a0"
 
 
@@ -29,20 +32,41 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """Regions of the sentences of ``text``, in order, without the white space between them."""
     regions: list[Region] = []
     start = 0
-    for stop in _STOP.finditer(text):
-        begin, end = stop.span()
-        if not _ends(text, start, begin, end):
-            continue
+    for begin in _marks(text):
+        tail = text[begin - 4 : begin]
+        plain = tail.isalpha() and tail.islower() and tail not in _LONG_ABBREVIATIONS
+        if plain and text[begin + 1 : begin + 2] == " " and text[begin + 2 : begin + 3].isupper():
+            end, following = begin + 1, begin + 2
+        else:
+            stop = _STOP.match(text, begin) if begin >= start else None
+            if stop is None or not (plain or _ends(text, start, begin, stop.end())):
+                continue
+            end, following = stop.end(1) if text[begin] != "\n" else begin, stop.end()
         _add(text, start, end, regions)
-        start = end
+        start = following
     _add(text, start, len(text), regions)
     return regions
+
+
+def _marks(text: str) -> list[int]:
+    """Positions where a sentence might end: every mark, of a run of marks or line breaks the first."""
+    found = []
+    for mark in _MARKS:
+        at = text.find(mark)
+        while at >= 0:
+            if at == 0 or text[at - 1] not in _RUN:
+                found.append(at)
+            at = text.find(mark, at + 1)
+    found.sort()
+    return found
 
 
 def _add(text: str, start: int, end: int, regions: list[Region]) -> None:
     """Append the region from ``start`` to ``end`` unless it is white space only."""
     kept = text[start:end].strip()
-    if kept:
+    if len(kept) == end - start > 0:
+        regions.append((start, end))
+    elif kept:
         begin = text.find(kept[0], start)
         regions.append((begin, begin + len(kept)))
 

@@ -8,7 +8,6 @@ where no firm one is found and the sentence speaks of the request or stands near
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from imrspacy.reasons.roles import guideline_reach, is_notice, role_at
 from imrspacy.reasons.rules import verdict_phrases
@@ -17,6 +16,12 @@ _NEAR_END = 2
 _OF_REQUEST = re.compile(
     r"\b(?:request\w*|therefore|thus|as such|consequently|accordingly|hence|based on|in summary|in conclusion|proposed)\b"
 )
+_DOUBTS = ("unless", "if ", "certif", "whether", "when ")
+_VERDICT_WORDS = (
+    "necess", "medical", "certif", "support", "warrant", "indicated", "recommend", "approv", "authoriz", "appropriate",
+    "justif", "reasonabl", "den", "upheld", "overturn", "modif", "criteria", "establish", "endors", "substantiat", "grant",
+    "require", "needed", "advis", "allow", "met", "accept", "affirm", "sufficient", "compelling", "valid", "clear",
+)  # fmt: skip
 _SUBORDINATE = re.compile(r"^(?:as|since|because|given|although|while|though|even though|if)\b[^,]*,")
 
 
@@ -39,13 +44,27 @@ def find_verdict(sentences: list[str]) -> tuple[str | None, int | None]:
 
 def _with_neighbour(sentences: list[str], number: int, firm: str) -> str:
     """The verdict, mixed if the sentence before concludes the opposite just as firmly."""
-    before = sentence_verdict(sentences[number - 1])[0] if number else None
+    if not number or not any(word in sentences[number - 1] for word in ("necess", "medically", "certif")):
+        return firm
+    before = sentence_verdict(sentences[number - 1])[0]
     return "mixed" if before and before != firm else firm
 
 
-@lru_cache(maxsize=4096)
+def _plainly(sentence: str) -> str | None:
+    """The verdict of a sentence that concludes on the request in the standard words and only once."""
+    if sentence.count("necess") != 1 or "request" not in sentence or any(word in sentence for word in _DOUBTS):
+        return None
+    if "not medically necessary" in sentence:
+        return "not necessary"
+    plain = ("is medically necessary" in sentence or "are medically necessary" in sentence) and "not" not in sentence
+    return "necessary" if plain else None
+
+
 def sentence_verdict(sentence: str) -> tuple[str | None, str | None]:
     """Verdict that a lower-case sentence gives firmly, and the one it gives softly; None for neither."""
+    plain = _plainly(sentence)
+    if plain or not any(word in sentence for word in _VERDICT_WORDS):
+        return plain, None
     reach: tuple[int, int] | None = None
     closed: list[tuple[int, int]] = []
     firm: list[tuple[int, str]] = []

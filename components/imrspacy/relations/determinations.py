@@ -11,6 +11,7 @@ from ..citations.grammar import parse_citations, parse_notice
 from ..doses.grammar import parse_dose
 from ..issues.requests import Requests, parse_requests
 from ..records import Citation, Dose, Reason, IssueRecord, Treatment
+from ..sections.layouts import layout
 from ..treatments.grammar import parse_treatments
 
 
@@ -49,7 +50,7 @@ class Determination:
     def citations(self) -> tuple[tuple[Citation, ...], tuple[Citation, ...]]:
         """What the claims administrator and the reviewer cited."""
         claims, reviewer = (folded_text(line) if line else "" for line in (self.claims_administrator, self.maximus))
-        if self.item.doc._.imr_layout in _PROSE_LAYOUTS:
+        if layout(self.item.doc) in _PROSE_LAYOUTS:
             # The reviewer may point back: "found the guideline used by the Claims Administrator relevant".
             return parse_notice(f"{claims} {reviewer}")
         return parse_citations(claims), parse_citations(reviewer)
@@ -89,7 +90,14 @@ def determinations(doc: Doc) -> tuple[Determination, ...]:
         reasons[span.id_].append(span)
     return tuple(
         Determination(
-            int(number), item, *(parts[key].get(number) for key in _PARTS), reasons=tuple(reasons[number])
+            number=int(number),
+            item=item,
+            decision=parts["decisions"].get(number),
+            claims_administrator=parts["claims_administrator"].get(number),
+            maximus=parts["maximus"].get(number),
+            rationale=parts["rationales"].get(number),
+            verdict=parts["verdicts"].get(number),
+            reasons=tuple(reasons[number]),
         )
         for item in doc.spans.get("items", ())
         for number in (item.id_,)

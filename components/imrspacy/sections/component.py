@@ -8,8 +8,7 @@ from spacy.tokens import Doc, SpanGroup
 from ..alignment import char_spans, doc_text
 from ..pipes import Marker, Scorer
 from .grammar import Section, find_sections
-
-KEY = "sections"
+from .layouts import KEY
 
 
 @Language.factory(

@@ -11,7 +11,10 @@ from ..alignment import Region
 _TELLING = {
     "determination": ("IMR ISSUES, DECISIONS AND RATIONALES", "Decision rationale:"),
     "final-2013": ("IMR DECISION(S) AND RATIONALE(S)", "decision rationale:"),
-    "notice-2013": ("INDEPENDENT MEDICAL REVIEW DECISION AND RATIONALE", "Notice of Independent Medical Review"),
+    "notice-2013": (
+        "INDEPENDENT MEDICAL REVIEW DECISION AND RATIONALE",
+        "Notice of Independent Medical Review",
+    ),
     "professional-review": ("MEDICAL PROFESSIONAL REVIEW", "ISSUE AT DISPUTE", "ISSUES AT DISPUTE"),
 }
 

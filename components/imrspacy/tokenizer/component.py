@@ -1,6 +1,7 @@
 """The registered tokenizer: reflow, split, and keep the way back to the source text."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ class LetterTokenizer:
         if not text:
             return Doc(self.vocab)
         words, spaces = self._splitter.words_and_spaces(text, PARAGRAPH)
-        doc = Doc(self.vocab, words=words, spaces=spaces)
+        doc = Doc(self.vocab, words=words, spaces=spaces)  # type: ignore[arg-type]  # hashes do as well
         remember_text(doc, text)
         return doc
 
@@ -73,6 +74,10 @@ class LetterTokenizer:
         """Say by which rule each token of ``text`` was split, as spaCy's tokenizer does."""
         return self._splitter.tokenizer.explain(reflow(text).text)
 
+    def memory_zone(self, mem: Any) -> AbstractContextManager[Any]:
+        """Free at the end what texts inside ``nlp.memory_zone()`` added to the cache."""
+        return self._splitter.memory_zone(mem)
+
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         return _from_vocab, (self.vocab,)
 
@@ -82,14 +87,16 @@ class LetterTokenizer:
         return b""
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "LetterTokenizer":
-        """Take no bytes: the tokenizer has no state."""
+        """Take no bytes: the tokenizer has no state; the vocabulary may be another, though."""
+        self._splitter.clear()
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Write nothing: the tokenizer has no state."""
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "LetterTokenizer":
-        """Read nothing: the tokenizer has no state."""
+        """Read nothing: the tokenizer has no state; the vocabulary may be another, though."""
+        self._splitter.clear()
         return self
 
 

@@ -47,7 +47,14 @@ _STARTS_PARAGRAPH = re.compile(
 )
 # What such paragraphs start with: lets most lines, which start in lower case, skip the pattern.
 _PARAGRAPH_STARTS = frozenset("CMDRTSHIUoc•▪◦●·0123456789")
-_SECTION_ENDS = ("DECISIONS AND RATIONALES", "RATIONALE(S)", "WAS MADE", "CASE SUMMARY", "CASE SUMMARY:", "REVIEWED")
+_SECTION_ENDS = (
+    "DECISIONS AND RATIONALES",
+    "RATIONALE(S)",
+    "WAS MADE",
+    "CASE SUMMARY",
+    "CASE SUMMARY:",
+    "REVIEWED",
+)
 _DECISIONS = ("Upheld", "Overturned")
 _DECISION_ENDS = re.compile(r":\s*(?:Partially\s+)?(?:Upheld|Overturned)$")
 _ENDS_SENTENCE = re.compile(r"[.?!:;][\"”’')\]]{0,3}$")

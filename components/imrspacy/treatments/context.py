@@ -39,9 +39,7 @@ def in_context(low: str, one: Found, found: list[Found], adjunct: bool) -> Found
     if adjunct and one.category in _ADJUNCT_CATEGORIES:
         return replace(one, category="Surgery", subcategory="Adjunct Surgical Services")
     if one.name == "ultrasound" and _COUNTED.search(low):
-        return replace(
-            one, name="ultrasound therapy", category="Rehabilitation", subcategory="Other Therapies"
-        )
+        return replace(one, name="ultrasound therapy", category="Rehabilitation", subcategory="Other Therapies")
     if one.name == "supplies" and len(found) > 1:
         return replace(one, name=f"{found[0].name} supplies")
     return one

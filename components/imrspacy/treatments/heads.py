@@ -64,3 +64,9 @@ def head_of_form() -> dict[str, Head]:
             for form in head.forms:
                 table.setdefault(form, head)
     return table
+
+
+def running_head(form: str) -> Head | None:
+    """The head that ``form`` is in running text, or None."""
+    head = head_of_form().get(form)
+    return head if head and head.running else None

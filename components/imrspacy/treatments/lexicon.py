@@ -80,7 +80,8 @@ def aliases() -> dict[str, Concept]:
 
 def is_case_bound(alias: str) -> bool:
     """Whether an alias counts only as it is written: acronyms of two or three capitals (PT, ESI), and names
-    that are ordinary words in small letters (Ensure, PENS)."""
+    that are ordinary words in small letters (Ensure, PENS).
+    """
     return (2 <= len(alias) <= 3 and alias.isalpha() and alias.isupper()) or (
         alias.lower() in words("ordinary word") and not alias.islower()
     )

@@ -8,18 +8,14 @@ from dataclasses import replace
 from . import lexicon
 from .found import Found
 
-_TOPICAL = re.compile(
-    r"\b(?:compound\w*|topicals?|transdermal|creams?|ointments?|gels?|lotions?|salve|base)(?![a-z])"
-)
+_TOPICAL = re.compile(r"\b(?:compound\w*|topicals?|transdermal|creams?|ointments?|gels?|lotions?|salve|base)(?![a-z])")
 #: A form word between two drugs ends the first one: "lidocaine patch and diclofenac gel" are two.
 _FORM = re.compile(
     r"\b(?:patch(?:es)?|creams?|gels?|ointments?|lotions?|sprays?|topicals?|transdermal|roll-on|foam)(?![a-z])"
 )
 _LISTED = re.compile(r"[/,]")
 _STROKE = re.compile(r" ?[/-] ?")
-_BARE_INJECTIONS = frozenset(
-    {"injection", "therapeutic injection", "multiple injections", "intramuscular injection"}
-)
+_BARE_INJECTIONS = frozenset({"injection", "therapeutic injection", "multiple injections", "intramuscular injection"})
 
 
 def mixed(low: str, found: list[Found]) -> list[Found]:
@@ -45,9 +41,7 @@ def _compounded(low: str, found: list[Found]) -> list[Found]:
     listed = _TOPICAL.search(low) and _LISTED.search(low, first.end, last.start)
     if len(names) < 2 or not (shares or listed) or _FORM.search(low, first.end, last.start):
         return found
-    whole = Found(
-        first.start, last.end, "/".join(dict.fromkeys(names)), "Pharmaceuticals", "Topical Compounds"
-    )
+    whole = Found(first.start, last.end, "/".join(dict.fromkeys(names)), "Pharmaceuticals", "Topical Compounds")
     return [one for one in found if not (one.is_drug or one.weak) and one.end <= first.start] + [whole]
 
 

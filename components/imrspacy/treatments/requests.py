@@ -18,7 +18,7 @@ from .automaton import Hit, names
 from .context import in_context
 from .edges import MODIFIED, modifiers_start, skip_edge, with_device, with_modifiers, with_salts
 from .found import Found
-from .heads import head_of_form
+from .heads import head_of_form, running_head
 from .lexicon import Concept
 from .mixtures import joined, mixed
 from .near_misses import nearest_drug
@@ -29,8 +29,8 @@ _ADJUNCT = re.compile(r"\bassociated (?:surgical )?services?\b[ :]*|\b(?:surgica
 _ASIDE = re.compile(
     r"\b(?:before|prior to|after|following|due to|secondary to|because of|to (?:assist|address|help|treat|be)"
     r"|for(?! (?:purchase|rental))|status post|s/p|under|at (?:the )?next|in (?:preparation|conjunction)|prn"
-    r"|per|dos|dates? of service|using|utilizing|until|while|if|via|ordered|with (?:the )?(?:use of"
-    r"|fluoroscop|ultrasound|iv |sedation|anesthesia|moderate|monitored|conscious|imaging|image|guidance|x-ray|ct ))"
+    r"|per|dos|dates? of service|using|utilizing|until|while|if|via|ordered|with (?:the )?(?:use of|iv "
+    r"|fluoroscop|ultrasound|sedation|anesthesia|moderate|monitored|conscious|imaging|image|guidance|x-ray|ct ))"
 )
 _BRACKET = re.compile(r"\([^()]{0,300}\)?")
 _ROUTES = ("topical", "oral", "transdermal", "compound", "compounded")
@@ -86,6 +86,10 @@ def _hits(body: str, low: str) -> list[Found]:
 def _of_concept(low: str, start: int, end: int, concept: Concept) -> Found:
     """A lexicon hit with the edges that a request's text has: no form of a drug, the kind of a device."""
     name, weak = concept.name, low[start:end] in lexicon.words("generic")
+    if weak and (head := running_head(low[start:end])):
+        shaped = _of_head(low, Hit(start, end, None, head))
+        if shaped and not shaped.weak:
+            return shaped
     if concept.is_drug:
         end = with_salts(low, end)
         if name.split()[-1] not in lexicon.words("form"):
@@ -125,9 +129,7 @@ def _of_head(low: str, hit: Hit) -> Found | None:
     if head.category != "DMEPOS":
         start = skip_edge(low, start, hit.start)
     weak = start == hit.start and not head.suffix
-    return Found(
-        start, hit.end, expanded(low[start : hit.end]), head.category, head.subcategory, None, weak
-    )
+    return Found(start, hit.end, expanded(low[start : hit.end]), head.category, head.subcategory, None, weak)
 
 
 def _main(low: str, found: list[Found]) -> list[Found]:

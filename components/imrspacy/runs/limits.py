@@ -1,0 +1,60 @@
+"""What a run is told and what it tells: limits, errors, the summary."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from ..letters import MAX_BYTES, MAX_CHARACTERS, MAX_PAGES
+
+
+class RunError(RuntimeError):
+    """A run that cannot start or go on; its message says what to do."""
+
+
+class Progress(Protocol):
+    """What a run calls as letters are written: so many done of so many."""
+
+    def __call__(self, done: int, total: int) -> None:
+        """Take the two counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one letter may take: a letter over a limit fails, the run goes on."""
+
+    seconds: float = 60.0
+    max_bytes: int = MAX_BYTES
+    max_pages: int = MAX_PAGES
+    max_characters: int = MAX_CHARACTERS
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A letter that gave no record: its path and the cause."""
+
+    path: str
+    cause: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.cause}"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How a run ended: ``letters`` were found, ``records`` written, the ``failures`` are named.
+
+    ``resumed`` letters had been done by an earlier run; ``errors_file`` is None where no letter failed.
+    """
+
+    output: Path
+    letters: int
+    records: int
+    failures: tuple[Failure, ...]
+    errors_file: Path | None
+    resumed: int
+    seconds: float
+
+    @property
+    def failed(self) -> int:
+        """The count of letters that gave no record."""
+        return len(self.failures)
