@@ -92,51 +92,125 @@ def test_find_abbreviation_agrees_with_the_letters_of_a_name():
 
 
 # request -> "text = name <subcategory>" of each treatment
-REQUESTS = {
-    "Norco 10/325mg #60": "Norco = hydrocodone/acetaminophen <Opioids>",
-    "Meloxicam (Mobic) 15mg #30": "Meloxicam = meloxicam <NSAID>",
-    "Lidocaine 5% patch #30": "Lidocaine = lidocaine <Topical Analgesics>",
-    "Oxycodone HCL ER 20 mg #60": "Oxycodone HCL ER = oxycodone <Opioids>",
-    "Tramadol/APAP 37.5/325mg #60": "Tramadol/APAP = tramadol/acetaminophen <Opioids>",
-    "Diclofenac gel 1% 100gm": "Diclofenac = diclofenac <Topical Analgesics>",
-    "Ketoprofen 15% cream": "Ketoprofen = ketoprofen <Topical Analgesics>",
-    "Gabapentin 10% cream 60gm": "Gabapentin = gabapentin <Topical Compounds>",
-    "Flurbiprofen 20%/Baclofen 4%/Menthol 2% cream, 120gm": "Flurbiprofen 20%/Baclofen 4%/Menthol = flurbiprofen/baclofen/menthol <Topical Compounds>",
-    "Compound cream: Ketoprofen 10%, Gabapentin 6%, 60 grams": "Ketoprofen 10%, Gabapentin = ketoprofen/gabapentin <Topical Compounds>",
-    "Toradol 60mg IM injection": "Toradol = ketorolac <Injection>",
-    "Flexiril 10mg #30": "Flexiril = cyclobenzaprine <Muscle Relaxant>",
-    "Zyptrexol 20mg #30": "Zyptrexol = zyptrexol <Misc Analgesics>",
-    "EMG/NCS of the bilateral upper extremities": "EMG = electromyography <EMG/NCV/NCS>; NCS = nerve conduction study <EMG/NCV/NCS>",
-    "MRI of the left hip without contrast": "MRI = magnetic resonance imaging <Imaging & Radiology>",
-    "Pre-op labs: CBC, CMP": "CBC = complete blood count <Lab & Pathology>; CMP = comprehensive metabolic panel <Lab & Pathology>",
-    "Associated surgical service: Cold therapy unit, 7 day rental": "Cold therapy unit = cold therapy unit <Adjunct Surgical Services>",
-    "Associated surgical service: Physical therapy x 12": "Physical therapy = physical therapy <Physical Therapy/Occupational Therapy (PT/OT)>",
-    "Associated surgical service: Keflex 500mg #28": "Keflex = cephalexin <Anti-infectives>",
-    "Left knee arthroscopy with meniscectomy and chondroplasty": "arthroscopy = arthroscopy <Arthroscopic Surgery>; meniscectomy = meniscectomy <Arthroscopic Surgery>; "
-    "chondroplasty = chondroplasty <Arthroscopic Surgery>",
-    "Hardware removal, lumbar spine": "Hardware removal = hardware removal <Spine>",
-    "Hardware removal, left ankle": "Hardware removal = hardware removal <Non-arthroscopic Surgery>",
-    "Right L5-S1 transforaminal epidural steroid injection under fluoroscopy": "transforaminal epidural steroid injection = transforaminal epidural steroid injection <Injection>",
-    "Ultrasound 2 times a week for 4 weeks": "Ultrasound = ultrasound therapy <Other Therapies>",
-    "Ultrasound of the right shoulder": "Ultrasound = ultrasound <Imaging & Radiology>",
-    "Eight physical therapy treatments for the neck": "physical therapy = physical therapy <Physical Therapy/Occupational Therapy (PT/OT)>",
-    "Bilateral wrist braces": "wrist braces = wrist brace <Prosthetics/Orthotics>",
-    "Valium 5mg before MRI": "Valium = diazepam <Benzodiazepines>",
+PT_OT = "Physical Therapy/Occupational Therapy (PT/OT)"
+REQUESTS: dict[str, list[str]] = {
+    "Norco 10/325mg #60": [
+        "Norco = hydrocodone/acetaminophen <Opioids>",
+    ],
+    "Meloxicam (Mobic) 15mg #30": [
+        "Meloxicam = meloxicam <NSAID>",
+    ],
+    "Lidocaine 5% patch #30": [
+        "Lidocaine = lidocaine <Topical Analgesics>",
+    ],
+    "Oxycodone HCL ER 20 mg #60": [
+        "Oxycodone HCL ER = oxycodone <Opioids>",
+    ],
+    "Tramadol/APAP 37.5/325mg #60": [
+        "Tramadol/APAP = tramadol/acetaminophen <Opioids>",
+    ],
+    "Diclofenac gel 1% 100gm": [
+        "Diclofenac = diclofenac <Topical Analgesics>",
+    ],
+    "Ketoprofen 15% cream": [
+        "Ketoprofen = ketoprofen <Topical Analgesics>",
+    ],
+    "Gabapentin 10% cream 60gm": [
+        "Gabapentin = gabapentin <Topical Compounds>",
+    ],
+    "Flurbiprofen 20%/Baclofen 4%/Menthol 2% cream, 120gm": [
+        "Flurbiprofen 20%/Baclofen 4%/Menthol = flurbiprofen/baclofen/menthol <Topical Compounds>",
+    ],
+    "Compound cream: Ketoprofen 10%, Gabapentin 6%, 60 grams": [
+        "Ketoprofen 10%, Gabapentin = ketoprofen/gabapentin <Topical Compounds>",
+    ],
+    "Toradol 60mg IM injection": [
+        "Toradol = ketorolac <Injection>",
+    ],
+    "Flexiril 10mg #30": [
+        "Flexiril = cyclobenzaprine <Muscle Relaxant>",
+    ],
+    "Zyptrexol 20mg #30": [
+        "Zyptrexol = zyptrexol <Misc Analgesics>",
+    ],
+    "EMG/NCS of the bilateral upper extremities": [
+        "EMG = electromyography <EMG/NCV/NCS>",
+        "NCS = nerve conduction study <EMG/NCV/NCS>",
+    ],
+    "MRI of the left hip without contrast": [
+        "MRI = magnetic resonance imaging <Imaging & Radiology>",
+    ],
+    "Pre-op labs: CBC, CMP": [
+        "CBC = complete blood count <Lab & Pathology>",
+        "CMP = comprehensive metabolic panel <Lab & Pathology>",
+    ],
+    "Associated surgical service: Cold therapy unit, 7 day rental": [
+        "Cold therapy unit = cold therapy unit <Adjunct Surgical Services>",
+    ],
+    "Associated surgical service: Physical therapy x 12": [
+        f"Physical therapy = physical therapy <{PT_OT}>",
+    ],
+    "Associated surgical service: Keflex 500mg #28": [
+        "Keflex = cephalexin <Anti-infectives>",
+    ],
+    "Left knee arthroscopy with meniscectomy and chondroplasty": [
+        "arthroscopy = arthroscopy <Arthroscopic Surgery>",
+        "meniscectomy = meniscectomy <Arthroscopic Surgery>",
+        "chondroplasty = chondroplasty <Arthroscopic Surgery>",
+    ],
+    "Hardware removal, lumbar spine": [
+        "Hardware removal = hardware removal <Spine>",
+    ],
+    "Hardware removal, left ankle": [
+        "Hardware removal = hardware removal <Non-arthroscopic Surgery>",
+    ],
+    "Right L5-S1 transforaminal epidural steroid injection under fluoroscopy": [
+        "transforaminal epidural steroid injection = transforaminal epidural steroid injection <Injection>",
+    ],
+    "Ultrasound 2 times a week for 4 weeks": [
+        "Ultrasound = ultrasound therapy <Other Therapies>",
+    ],
+    "Ultrasound of the right shoulder": [
+        "Ultrasound = ultrasound <Imaging & Radiology>",
+    ],
+    "Eight physical therapy treatments for the neck": [
+        f"physical therapy = physical therapy <{PT_OT}>",
+    ],
+    "Bilateral wrist braces": [
+        "wrist braces = wrist brace <Prosthetics/Orthotics>",
+    ],
+    "Valium 5mg before MRI": [
+        "Valium = diazepam <Benzodiazepines>",
+    ],
     # by head noun
-    "Spine surgeon eval for the neck": "Spine surgeon eval = spine surgery evaluation <Surgical Consult>",
-    "Quadriceps glider machine": "Quadriceps glider machine = quadriceps glider machine <DME>",
-    "Forest bathing program, 4 weeks": "Forest bathing program = forest bathing program <Programs>",
-    "Zorbex cream": "Zorbex cream = topical zorbex cream <Topical Analgesics>",
-    "Moonlight therapy": "Moonlight therapy = moonlight therapy <Other Therapies>",
-    "Unspecified medication": "medication = medication <Misc Analgesics>",
-    "Zorbex": "Zorbex = zorbex <Other Therapies>",
+    "Spine surgeon eval for the neck": [
+        "Spine surgeon eval = spine surgery evaluation <Surgical Consult>",
+    ],
+    "Quadriceps glider machine": [
+        "Quadriceps glider machine = quadriceps glider machine <DME>",
+    ],
+    "Forest bathing program, 4 weeks": [
+        "Forest bathing program = forest bathing program <Programs>",
+    ],
+    "Zorbex cream": [
+        "Zorbex cream = topical zorbex cream <Topical Analgesics>",
+    ],
+    "Moonlight therapy": [
+        "Moonlight therapy = moonlight therapy <Other Therapies>",
+    ],
+    "Unspecified medication": [
+        "medication = medication <Misc Analgesics>",
+    ],
+    "Zorbex": [
+        "Zorbex = zorbex <Other Therapies>",
+    ],
 }
 
 
 @pytest.mark.parametrize(("request_text", "expected"), REQUESTS.items(), ids=str)
 def test_requests(request_text, expected):
     found = parse_treatments(request_text)
-    assert "; ".join(f"{one.text} = {one.name} <{one.subcategory}>" for one in found) == expected
+    assert [f"{one.text} = {one.name} <{one.subcategory}>" for one in found] == expected
 
 
 def test_the_heading_tells_an_adjunct():
@@ -187,10 +261,10 @@ HOSTILE += ["ectomy", "physical  ", "(MRI", "work conditioning program (WCP) "]
 def test_time_grows_with_the_length(piece):
     def seconds(times: int) -> float:
         text = piece * times
-        start = time.perf_counter()
+        start = time.process_time()
         find_treatments(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(100)
     small = min(seconds(2_000) for _ in range(3))
-    assert seconds(16_000) < 40 * small + 0.05
+    assert min(seconds(16_000) for _ in range(2)) < 40 * small + 0.2  # eight times, were it quiet; 64 if quadratic

@@ -18,6 +18,7 @@ app = typer.Typer(
 )
 
 FAILED, WRONG_USE = 1, 2
+_PIPE_WIDTH = 120
 _FORMATS = ".jsonl, .jsonl.gz, .jsonl.zst, .parquet, .csv, .sqlite or .spacy"
 
 
@@ -112,5 +113,7 @@ def _print_letter(letter: "LetterRecord") -> None:
     from .show import letter_tables
 
     console = Console()
+    if not console.is_terminal:
+        console.width = _PIPE_WIDTH
     for table in letter_tables(letter):
         console.print(table)

@@ -1,6 +1,7 @@
 """The extension attributes, registered once. All are getters: values are parsed from spans when asked for.
 
 ======================== ============================================================================
+``doc._.imr_letter``     the letter's name, which can be set; it is kept in every DocBin
 ``doc._.imr_layout``     name of the letter's layout, None for a text that is no letter
 ``doc._.imr_determinations`` one :class:`~imrspacy.relations.determinations.Determination` a disputed item
 ``doc._.imr_relations``  tuple of :class:`~imrspacy.relations.grammar.Relation`
@@ -18,19 +19,19 @@ from typing import Any
 from spacy.tokens import Doc, Span
 
 from .records import Citation, Dose, Treatment
-from .sections.layouts import layout
+from .sections.layouts import layout, letter, set_letter
 from .tokenizer.component import SOURCE_MAP
 from .tokenizer.reflow import source_region
 
 
 def register_extensions() -> None:
     """Register the attributes; an error if another package has taken one of the names."""
-    for owner, name, getter in _EXTENSIONS:
+    for owner, name, getter, setter in _EXTENSIONS:
         if owner.has_extension(name):
             if owner.get_extension(name)[2] is not getter:
                 raise ValueError(f"extension attribute {owner.__name__}._.{name} is taken by another package")
         else:
-            owner.set_extension(name, getter=getter)
+            owner.set_extension(name, getter=getter, setter=setter)
 
 
 def _determinations(doc: Doc) -> Any:
@@ -69,7 +70,7 @@ def _dose(span: Span) -> Dose:
 def _treatment(span: Span) -> Treatment | None:
     from .treatments.grammar import treatment_of
 
-    return treatment_of(span.text, span.kb_id_)
+    return treatment_of(" ".join(span.text.split()), span.kb_id_)
 
 
 def _citations(span: Span) -> tuple[Citation, ...]:
@@ -78,13 +79,14 @@ def _citations(span: Span) -> tuple[Citation, ...]:
     return parse_citations(" ".join(span.text.split()))
 
 
-_EXTENSIONS: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (
-    (Doc, "imr_layout", layout),
-    (Doc, "imr_determinations", _determinations),
-    (Doc, "imr_relations", _relations),
-    (Span, "imr_source", _source),
-    (Span, "imr_date", _date),
-    (Span, "imr_dose", _dose),
-    (Span, "imr_treatment", _treatment),
-    (Span, "imr_citations", _citations),
+_EXTENSIONS: tuple[tuple[Any, str, Callable[[Any], Any], Callable[[Any, Any], None] | None], ...] = (
+    (Doc, "imr_letter", letter, set_letter),
+    (Doc, "imr_layout", layout, None),
+    (Doc, "imr_determinations", _determinations, None),
+    (Doc, "imr_relations", _relations, None),
+    (Span, "imr_source", _source, None),
+    (Span, "imr_date", _date, None),
+    (Span, "imr_dose", _dose, None),
+    (Span, "imr_treatment", _treatment, None),
+    (Span, "imr_citations", _citations, None),
 )

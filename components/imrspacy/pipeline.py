@@ -15,6 +15,7 @@ from .header.reviewer import parse_reviewer
 from .records import LetterRecord
 from .relations.determinations import determinations
 from .sections.layouts import layout
+from .sections.layouts import letter as letter_name
 
 
 def load(name: str | Path | None = None) -> Language:
@@ -33,7 +34,7 @@ def load(name: str | Path | None = None) -> Language:
 def record(doc: Doc, letter: str | None = None) -> LetterRecord:
     """Give the typed record of a letter that the pipeline has read.
 
-    ``letter`` is its name, usually the file's stem. A text that is no letter gives a record without issues.
+    ``letter`` is its name, usually the file's stem; without it the name set as ``doc._.imr_letter`` counts. A text that is no letter gives a record without issues.
     """
     sections: dict[str, list[Span]] = {}
     for section in doc.spans.get("sections", ()):
@@ -43,7 +44,7 @@ def record(doc: Doc, letter: str | None = None) -> LetterRecord:
         return "\n\n".join(span_text(section) for label in labels for section in sections.get(label, ()))
 
     return LetterRecord(
-        letter=letter,
+        letter=letter if letter is not None else letter_name(doc),
         layout=layout(doc),
         header=parse_case_block(text_of("CASE", "NOTICE")),
         reviewer=parse_reviewer(text_of("REVIEWER")),

@@ -8,6 +8,8 @@ from rich.text import Text
 
 from .records import Citation, IssueRecord, LetterRecord
 
+# Column heads and their shares of the width.
+_COLUMNS = (("#", 1), ("disputed", 8), ("decision", 4), ("treatment", 7), ("reviewer's guideline", 9), ("reasons", 8))
 _COLORS = {"upheld": "red", "overturned": "green", "partially overturned": "yellow"}
 
 
@@ -34,9 +36,9 @@ def _case_line(letter: LetterRecord) -> Text:
 
 
 def _issues_table(issues: tuple[IssueRecord, ...]) -> Table:
-    table = Table(show_lines=True, header_style="bold")
-    for column in ("#", "disputed", "decision", "treatment", "reviewer's guideline", "reasons"):
-        table.add_column(column, overflow="fold")
+    table = Table(show_lines=True, header_style="bold", expand=True)
+    for column, ratio in _COLUMNS:
+        table.add_column(column, ratio=ratio, overflow="fold")
     for number, issue in enumerate(issues, start=1):
         table.add_row(
             str(number),

@@ -27,7 +27,7 @@ _OPERATION = (
     r"(?![a-z])"
 )
 _NAME_KINDS = frozenset({"bone", "muscle and tendon"})
-_SEGMENT_LIST = r"(?:%(s)s)(?:(?: ?[,/&+] ?| and | or |, and |-)(?:(?:left|right|bilateral|the) )*(?:%(s)s))+"
+_SEGMENT_LIST = r"(?:%(s)s)(?:(?: ?[,/&+] ?| and | or |, and |-)(?:(?:left|right|bilateral|the) ){0,2}(?:%(s)s)){1,6}"
 _LEVEL = re.compile(
     r"(?<![a-z0-9.#])[ctls] ?-?(?:1[0-2]|[1-9])"
     r"(?:(?: ?[-/\u2013] ?| (?:to|through|thru) )(?:[ctls] ?-?)?(?:1[0-2]|[1-9])){0,4}(?![0-9a-z%]|\.\d)"
@@ -86,7 +86,9 @@ def body_parts(request: str) -> tuple[str, ...]:
         found += _distributed(match)
         low = low[: match.start()] + "#" * (match.end() - match.start()) + low[match.end() :]
     found += [(match.start(), match[0]) for match in single.finditer(low)]
-    return tuple(dict.fromkeys(name for _, name in sorted(found)))
+    names = dict.fromkeys(name for _, name in sorted(found))
+    # "Lumbar spine ... anterior lumbar fusion": a segment that a fuller name holds is said already.
+    return tuple(name for name in names if not any(other.startswith(f"{name} ") for other in names))
 
 
 def _distributed(match: re.Match[str]) -> list[tuple[int, str]]:

@@ -28,4 +28,14 @@ class Doses(MentionMarker):
 
     def match(self, doc: Doc) -> list[Mention]:
         """Give the dosing expressions by characters."""
-        return [(start, end, "DOSE", "") for start, end in find_doses(doc_text(doc))]
+        # What the reviewer's section counts are the hours of practice.
+        practice = [
+            (section.start_char, section.end_char)
+            for section in doc.spans.get("sections", ())
+            if section.label_ == "REVIEWER"
+        ]
+        return [
+            (start, end, "DOSE", "")
+            for start, end in find_doses(doc_text(doc))
+            if not any(first <= start < last for first, last in practice)
+        ]

@@ -31,17 +31,20 @@ _GIVEN = (
 )
 # "Recommended for less than 3 weeks", "opioid use beyond 2 weeks", "treated with opioids for 3 months".
 _LIMITED = (
-    r"us(?:e|ed|age|ing)|opioids?|prescribed|recommended|medications?|drugs?|nsaids?|relaxants?"
-    r"|benzodiazepines?"
-    r"|is limited|treatment|therapy|modalities"
+    r"us(?:e|ed|age|ing)|opioids?|prescribed|recommended|medications?|drugs?|nsaids?|relaxants?|benzodiazepines?"
+    r"|is limited|limit(?:s|ing)?|treatment|therapy|modalities|tak(?:en|e|ing)|courses?|trials?|rental|supply"
+    r"|(?:hospital|inpatient|length of) stay|immobiliz\w+|brac(?:e|ing)|visits?|sessions?|continued"
 )
-_LIMIT = r"beyond|(?:longer|more|less|fewer) than|exceed(?:ing|s)?|limited to|maximum of|up to|within|over"
+_LIMIT = (
+    r"beyond|(?:longer|more|less|fewer) than|not (?:to )?exceed|exceed(?:ing|s)?|limit(?:ed|s)?(?: it| them| use)? to"
+    r"|maximum of|up to|within(?: the first)?|over|course of|trial of|no more than"
+)
 _TREATED = r"treated with|prescribed|recommended|us(?:e|ed|ing)(?: of)?"
 
 _BODY_VALUE = r"\b(?:weigh(?:s|ed|ing|t)?|glucose|creatinine|cholesterol|hemoglobin)\b[^,;]{0,25}$"
 _NUMBERED_THING = (
-    r"\b(?:tooth|teeth|claim|visits?|session|group|page|item|issue|number|procedure|level"
-    r"|case|list|form|question) $"
+    r"\b(?:tooth|claim|visits?|session|group|page|item|issue|number|procedure|level|case|list|form|question) $"
+    r"|\b(?:tooth|teeth) (?:#?[0-9]{1,2}(?:, | and |, and )){0,4}$"
 )
 _SYMPTOM_OR_WORK = (
     r"headaches?|migraine|wak(?:es?|ing)|awaken|urinat|vomit|episodes?|smok|drink|falls?|spasm|alcohol"
@@ -50,8 +53,8 @@ _SYMPTOM_OR_WORK = (
 )
 _THERAPY = (
     r"therap|\bpt\b|\bot\b|visit|session|acupunct|chiro|treatment|massage|manipul|stimul|ultrasound|exam"
-    r"|rehab"
-    r"|traction|exercise|physio"
+    r"|rehab|traction|exercise|physio|inject|block|conditioning|hardening|program|training|feedback|counsel|psych"
+    r"|infusion|epidural|\besi\b|consult|follow|aide|nurs|detox|hypno"
 )
 _TAKEN = r"\b(?:tak(?:es|ing|e)|us(?:es|ing|ed)|prescribed|given|one|tablet|tab|capsule)(?: [a-z]+){0,2} $"
 _COUNTED_BEFORE = r"(?:sessions|visits|therapy|treatments|acupuncture|treatment|examination|exam),? (?:x ?)?$"

@@ -246,7 +246,7 @@ def _amounts(reader: _Reader, frequency: Frequency | None) -> tuple[str | None, 
     )
     strength = _strength(reader)
     amount = reader.take(rf"(?P<n>{_N}) ?-?(?P<unit>{alternation('amount')})\b(?!/)")
-    if amount and strength is None and _number(amount["n"]) < 15 and amount["unit"] not in ("ml", "cc"):
+    if amount and strength is None and _number(amount["n"]) < 15 and terms("amount")[amount["unit"]].id == "gram":
         return f"{amount['n']} {terms('amount')[amount['unit']].id[0]}", _marked(marked), _marked_unit(marked)
     if amount:
         return strength, _number(amount["n"]), terms("amount")[amount["unit"]].id

@@ -15,6 +15,9 @@ from spacy.scorer import PRFScore
 
 Record = dict[str, Any]
 
+#: Stands for the value of a letter or an issue that was not read; nothing equals it.
+MISSING = "(not read)"
+
 _HEADER = (
     "case_number",
     "date_assigned",
@@ -100,12 +103,16 @@ def _compare_letter(comparison: Comparison, gold: Record, read: Record) -> None:
     for group, names in (("header", _HEADER), ("patient", ("age", "sex"))):
         for name in names:
             if name in gold.get(group, {}):
-                comparison.value(f"{group}.{name}", place, gold[group][name], (read.get(group) or {}).get(name))
+                comparison.value(
+                    f"{group}.{name}", place, gold[group][name], (read.get(group) or {}).get(name, MISSING)
+                )
     for name in ("licensure", "specialties"):
         if name in gold.get("reviewer", {}):
-            both = [sorted(map(folded, (record.get("reviewer") or {}).get(name, ()))) for record in (gold, read)]
+            both = [
+                sorted(map(folded, (record.get("reviewer") or {}).get(name, (MISSING,)))) for record in (gold, read)
+            ]
             comparison.value(f"reviewer.{name}", place, *both)
-    comparison.value("issues", place, len(gold["issues"]), len(read.get("issues") or ()))
+    comparison.value("issues", place, len(gold["issues"]), len(read["issues"]) if read else MISSING)
     for number, issue, other in _pairs(gold["issues"], read.get("issues") or []):
         comparison.issues += 1
         _compare_issue(comparison, f"{place} issue {number}", issue, other)
@@ -130,11 +137,11 @@ def _pairs(gold: list[Record], read: list[Record]) -> Iterator[tuple[int, Record
 def _compare_issue(comparison: Comparison, place: str, gold: Record, read: Record) -> None:
     for field in ("item", "rationale", "original", "authorized", "disputed"):
         if field in gold:
-            mine, theirs = gold[field], read.get(field)
+            mine, theirs = gold[field], read.get(field, MISSING)
             comparison.value(f"issue.{field}", place, mine, theirs, same=squeezed(mine) == squeezed(theirs))
     for field in ("decision", "verdict", "laterality"):
         if field in gold:
-            comparison.value(f"issue.{field}", place, gold[field], read.get(field))
+            comparison.value(f"issue.{field}", place, gold[field], read.get(field, MISSING))
     for field, name in (("body_parts", "body_parts"), ("levels", "levels")):
         if field in gold:
             comparison.members(f"issue.{name}", place, _set(gold, field, squeezed), _set(read, field, squeezed))

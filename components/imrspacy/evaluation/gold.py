@@ -63,7 +63,10 @@ def _entities(doc: Doc, mentions: list[TaggedMention]) -> tuple[list[Span], list
 
 def _span(doc: Doc, start: int, end: int, label: str, number: str = "") -> Span:
     """Give a region that is not empty as a Span of whole tokens."""
-    return doc.char_span(start, end, label=label, span_id=number, alignment_mode="expand")
+    span = doc.char_span(start, end, label=label, span_id=number, alignment_mode="expand")
+    if span is None:
+        raise ValueError(f"{start} to {end} is no region of a text of {len(doc.text)} characters")
+    return span
 
 
 def _moved(plain: str, clean: str, mentions: list[TaggedMention]) -> list[TaggedMention]:

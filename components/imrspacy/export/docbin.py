@@ -6,14 +6,13 @@ memory several times over to write it; here the parts are joined column by colum
 """
 
 import os
-import shutil
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from .format import Format, aside
+from .format import Format, aside, put
 
 SHARD = 10_000
 #: What the pipeline sets; the other columns of a DocBin would be zeros.
@@ -46,9 +45,7 @@ def _finish(part: Path, output: Path) -> None:
             path.mkdir()
             for number, places in enumerate(shards, start=1):
                 _write_shard(path / f"{number:05}.spacy", file, places)
-    if output.is_dir():
-        shutil.rmtree(output)
-    os.replace(path, output)
+    put(path, output)
     part.unlink()
 
 

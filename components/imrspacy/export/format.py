@@ -48,9 +48,17 @@ def read_jsonl(part: Path) -> Iterator[Record]:
 
 def move(part: Path, output: Path) -> None:
     """Finish a format whose part file is the output."""
-    with open(part, "rb+") as file:
-        os.fsync(file.fileno())
-    os.replace(part, output)
+    put(part, output)
+
+
+def put(path: Path, output: Path) -> None:
+    """Give a finished file its name, when its bytes are on the disk; an older output is replaced."""
+    if path.is_file():
+        with open(path, "rb+") as file:
+            os.fsync(file.fileno())
+    if output.is_dir():
+        shutil.rmtree(output)
+    os.replace(path, output)
 
 
 def aside(output: Path) -> Path:

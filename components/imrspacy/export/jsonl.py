@@ -1,26 +1,38 @@
 """JSON lines: one record a letter, plain or compressed.
 
-Compressed files are a row of complete members (gzip) or frames (Zstandard), which every reader joins: so a
-part file can be cut after any of them and be gone on with.
+A compressed file is one gzip member or one Zstandard frame: many readers stop silently after the first.
 """
 
 import gzip
-from collections.abc import Sequence
+import shutil
+from pathlib import Path
 
-from .format import Format, Record, encode_jsonl, move
-
-
-def _encode_gzip(records: Sequence[Record]) -> bytes:
-    # Without the time of writing: the same records give the same bytes.
-    return gzip.compress(encode_jsonl(records), compresslevel=6, mtime=0) if records else b""
+from .format import Format, aside, encode_jsonl, move, put
 
 
-def _encode_zstandard(records: Sequence[Record]) -> bytes:
+def _finish_gzip(part: Path, output: Path) -> None:
+    path = aside(output)
+    with (
+        open(part, "rb") as lines,
+        open(path, "wb") as file,
+        # Without name and time: the same records give the same bytes.
+        gzip.GzipFile("", "wb", compresslevel=6, fileobj=file, mtime=0) as compressed,
+    ):
+        shutil.copyfileobj(lines, compressed)
+    put(path, output)
+    part.unlink()
+
+
+def _finish_zstandard(part: Path, output: Path) -> None:
     import zstandard
 
-    return zstandard.ZstdCompressor(level=9).compress(encode_jsonl(records)) if records else b""
+    path = aside(output)
+    with open(part, "rb") as lines, open(path, "wb") as file:
+        zstandard.ZstdCompressor(level=9).copy_stream(lines, file)
+    put(path, output)
+    part.unlink()
 
 
 JSONL = Format(encode_jsonl, move)
-JSONL_GZ = Format(_encode_gzip, move)
-JSONL_ZST = Format(_encode_zstandard, move, module="zstandard", extra="zstd")
+JSONL_GZ = Format(encode_jsonl, _finish_gzip)
+JSONL_ZST = Format(encode_jsonl, _finish_zstandard, module="zstandard", extra="zstd")

@@ -1,6 +1,5 @@
 """Parquet: one row a letter, nested as the record is, in row groups that are written one after the other."""
 
-import os
 from dataclasses import fields, is_dataclass
 from functools import cache
 from itertools import islice
@@ -9,7 +8,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from ..records import LetterRecord, Number
-from .format import Format, aside, encode_jsonl, read_jsonl
+from .format import Format, aside, encode_jsonl, put, read_jsonl
 
 _ROW_GROUP = 1_000  # letters: what is held in memory at a time
 
@@ -56,7 +55,7 @@ def _finish(part: Path, output: Path) -> None:
     with ParquetWriter(path, schema(), compression="zstd") as writer:
         while rows := list(islice(records, _ROW_GROUP)):
             writer.write_table(pyarrow.Table.from_pylist(rows, schema=schema()))
-    os.replace(path, output)
+    put(path, output)
     part.unlink()
 
 

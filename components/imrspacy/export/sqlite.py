@@ -5,7 +5,6 @@ The tables stand in ``sqlite.sql``; ``issues_fts`` searches items and rationales
 """
 
 import json
-import os
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .csv import pages_text
-from .format import Format, Record, aside, encode_jsonl, read_jsonl
+from .format import Format, Record, aside, encode_jsonl, put, read_jsonl
 
 _INDEXES = """
 CREATE INDEX letters_letter ON letters (letter);
@@ -36,9 +35,7 @@ def _finish(part: Path, output: Path) -> None:
         _write_database(part, path)
     except sqlite3.OperationalError as error:  # such as a full disk
         raise OSError(f"{path}: {error}") from error
-    with open(path, "rb+") as file:
-        os.fsync(file.fileno())
-    os.replace(path, output)
+    put(path, output)
     part.unlink()
 
 

@@ -26,7 +26,8 @@ _ANCHOR = rf"""
         upheld | overturned | part(?:ial)?ly\ (?:upheld|overturned|{_DECIDED})
       | medically[ -](?:un)?(?:necessary|appropriate|indicated)
       | n(?:
-            ot\ (?:(?:{_DECIDED}|indicated\ here)
+            otmedically[ -]necessary
+          | ot\ (?:(?:{_DECIDED}|indicated\ here)
               | {_DEEMED}(?:medically[ -](?:necessary|appropriate|indicated)|an?\ medical\ necessity
                   |necessary)
               | {_FIRMLY}(?:{_SETTLED}))
@@ -51,20 +52,20 @@ _REQUEST = (
 )
 # Uses of the deciding words that are no verdicts, by what stands before and after them.
 _OTHER_BEFORE = {
-    "approved": r"(?:fda|food and drug administration|agency)(?:[ -](?:has|is|was|are))?[ -](?:not "
-    r"|only )?$|commercially $",
+    "approved": r"(?:fda|food and drug administration|agency)(?:[ -](?:has|is|was|are))?[ -](?:not |only )?$"
+    r"|commercially $|\b(?:drugs?|nsaids?|agents?|formulations?|product) (?:that (?:is|are) |is |are )?$",
     "certified": r"board[ -]$|professional $|\b(?:physician|provider|surgeon|doctor) is $",
-    "modified": r"(?:activity|activities|duty|duties|work|work status|job|on|with|of|at"
+    "modified": r"(?:activity|activities|duty|duties|work|work status:?|job|on|with|of|at"
     r"|therapy should) (?:was |were |is |be )?$",
     "authorized": r"(?:an|duly) $",
 }
 _OTHER_AFTER = {
     "approved": r" (?:by|from) (?:the )?(?:us |u\.s\. )?(?:fda|food)|,? fda| for (?:use in|the treatment"
-    r"|marketing|human)"
+    r"|marketing|human|topical|oral|chronic|pain\b|this (?:condition|indication|use))| in (?:this|the) (?:country|u)"
     r"| indication| drug| label",
     "certified": r"(?: in| by the american| hand| nurse| physician| interpreter| medical| ergonom| public"
     r"| mail|\()",
-    "modified": r" (?:dut|work|activit|job|release|ashworth|barium|diet|position|exercise|radical|employment"
+    "modified": r" (?:dut|work|post\b|activit|job|release|ashworth|barium|diet|position|exercise|radical|employment"
     r"|schedule|lifestyle|borg|oswestry|capacity|home|somatic|light|version|return|rankin|brostr|bunnell)",
     "authorized": r" (?:representative|agent|person|to (?:work|return|act)|treating)",
 }
@@ -127,7 +128,10 @@ def _is_denied(text: str, start: int, end: int) -> bool:
 
 
 def _is_denial(text: str, start: int, end: int) -> bool:
-    return not text.startswith((" date", " of any", " of pain", " of symptoms"), end)
+    """A denial of a request, not the name of the paper that tells it ("Utilization Review Denial dated")."""
+    if text.startswith((" date", "/modification", " of any", " of pain", " of symptoms"), end):
+        return False
+    return not _before(text, start, 20).endswith(("utilization review ", " ur "))
 
 
 def _is_acting(text: str, start: int, end: int) -> bool:

@@ -17,10 +17,12 @@ from imrspacy.reasons.rules import GapCue, gap_cues, topics
 _LACKING = "documentation-lacking"
 _MOST_WORDS = 20_000
 _SCOPE_END = re.compile(
-    r"[;:]|,? (?:however|therefore|thus|although|though|despite|because|whereas|hence)\b|, (?:as such|which|given|so|while|but)\b"
+    r"[;:]|,? (?:however|therefore|thus|although|though|despite|because|whereas|hence)\b"
+    r"|, (?:as such|which|given|so|while|but)\b"
     r"| but\b|,? (?:along|together) with\b|, and (?:the|this|there|it|he|she)\b"
     r"|(?<!document)(?<!documentation)(?<!evidence)(?<!information)(?<!rationale)(?<!records)(?<!findings)(?<!indication)"
-    r"(?<!data) (?:to|that would|which would) (?:clearly |further |adequately )?(?:support|warrant|justify|necessitate|substantiate)\b"
+    r"(?<!data) (?:to|that would|which would) (?:clearly |further |adequately )?"
+    r"(?:support|warrant|justify|necessitate|substantiate)\b"
     r"| as (?:the |this )?(?:patient|it|they|she|he|there|claimant|worker|applicant)\b"
 )
 _CLAUSE_START = re.compile(
@@ -29,7 +31,8 @@ _CLAUSE_START = re.compile(
 _CONJUNCT = re.compile(r",|/|\b(?:and|or|nor)\b|\bas well as\b")
 _WORD = re.compile(r"[a-z0-9][a-z0-9']*")
 _NOUN = re.compile(
-    r"(?:[a-z'/-]+,? ){0,6}?(?:document\w*|evidence\w*|indicat\w+|mention\w*|records?|recorded|reports?|reported|discuss\w*|descri\w+"
+    r"(?:[a-z'/-]+,? ){0,6}?(?:document\w*|evidence\w*|indicat\w+|mention\w*|records?|recorded|reports?|reported"
+    r"|discuss\w*|descri\w+"
     r"|information|data|statement|notation|noted|submitted|rationale|explanation|justification|details?|provided|reason|notes?"
     r"|clear|identif\w+|stated|assessments?|support)\b"
 )
@@ -38,16 +41,20 @@ _LEADING = 10
 _TERM_PART = re.compile(r"~ |.")
 _TERM_SYNTAX = {"~ ": "[a-z]*(?:[ -][a-z]+){0,2}?[ -]", "*": "[a-z]*", " ": "[ -]"}
 _FRONTED = 8
+_LONGEST = 400
+_MOST_GAPS = 30
 _FRONTABLE = ("without", "absence", "absent", "lack")
 _FRONT_END = re.compile(
-    r"[;:]|, (?!(?:and|or|nor)\b)(?=(?:the|this|it|there|such|proceeding|further|an?|ongoing|continued|medical|request\w*|treatment|\w+ing)\b)"
+    r"[;:]|, (?!(?:and|or|nor)\b)(?=(?:the|this|it|there|such|proceeding|further|an?|ongoing|continued|medical"
+    r"|request\w*|treatment|\w+ing)\b)"
 )
 
 
 def gap_codes(sentence: str, anchors: tuple[str, ...], reach: tuple[int, int] = (0, 0)) -> tuple[tuple[str, str], ...]:
     """(reason code, id of the cue) of each gap that a lower-case sentence states of the case in hand.
 
-    ``anchors`` are the gap anchors it holds (:func:`imrspacy.reasons.scan.scan`). What lies in ``reach``, the part that reports a guideline, is left out.
+    ``anchors`` are the gap anchors it holds (:func:`imrspacy.reasons.scan.scan`). What lies in ``reach``, the part
+    that reports a guideline, is left out.
     """
     found: dict[str, str] = {}
     taken = -1
@@ -77,7 +84,7 @@ def _cues(sentence: str, anchors: tuple[str, ...]) -> Iterator[tuple[int, GapCue
                         hits[at] = (cue, match.end())
                         break
             at = sentence.find(anchor, at + 1)
-    for at in sorted(hits):
+    for at in sorted(hits)[:_MOST_GAPS]:
         cue, end = hits[at]
         yield at, cue, end
 
@@ -118,15 +125,15 @@ def _scope_after(sentence: str, start: int, words: int | None, fronted: bool) ->
 
     The scope of a ``fronted`` cue ("Without evidence of instability, the fusion ...") ends at the comma.
     """
-    stop = (_FRONT_END if fronted else _SCOPE_END).search(sentence, start + 2)
-    scope = sentence[start : stop.start() if stop else len(sentence)]
+    stop = (_FRONT_END if fronted else _SCOPE_END).search(sentence, start + 2, start + _LONGEST)
+    scope = sentence[start : stop.start() if stop else start + _LONGEST]
     return " ".join(scope.split(None, words)[:words]) if words else scope
 
 
 def _scope_before(sentence: str, end: int) -> str:
     """What a cue at ``end`` looks back to: its clause."""
-    start = 0
-    for turn in _CLAUSE_START.finditer(sentence, 0, end):
+    start = max(0, end - _LONGEST)
+    for turn in _CLAUSE_START.finditer(sentence, start, end):
         start = turn.end()
     return sentence[start:end]
 
@@ -174,7 +181,9 @@ class _Terms(dict[str, Terms | None]):
         if len(self) > _MOST_WORDS:  # hostile input must not fill the memory
             self.clear()
         found = tuple(
-            (None if single else pattern, topic) for first, single, pattern, topic in _terms() if first.fullmatch(word)
+            (None if term == first else re.compile(term_pattern(term)), topic)
+            for first, term, topic in _terms()
+            if word == first or (first.endswith("*") and word.startswith(first[:-1]))
         )
         self[word] = found or None
         return found or None
@@ -184,15 +193,14 @@ _terms_of = _Terms()
 
 
 @cache
-def _terms() -> tuple[tuple[re.Pattern[str], bool, re.Pattern[str], tuple[str, bool]], ...]:
-    """(first word, whether that is all, whole term, (code, alone)) of all terms of all topics, longest first."""
+def _terms() -> tuple[tuple[str, str, tuple[str, bool]], ...]:
+    """(first word, term, (code, alone)) of all terms of all topics, longest first."""
     found = []
     for topic in topics():
         for term in topic.terms:
-            first, *rest = re.split(r"[ ~-]", term, maxsplit=1)
-            row = re.compile(term_pattern(first)), not rest, re.compile(term_pattern(term)), (topic.code, topic.alone)
-            found.append((len(term), row))
-    return tuple(row for _, row in sorted(found, key=lambda pair: -pair[0]))
+            first = re.split(r"[ ~-]", term, maxsplit=1)[0] + ("*" if "~" in term.split(" ")[0] else "")
+            found.append((first, term, (topic.code, topic.alone)))
+    return tuple(sorted(found, key=lambda row: -len(row[1])))
 
 
 def term_pattern(term: str) -> str:

@@ -23,7 +23,7 @@ _DUPLICATE, _RATIONALE_CUES = "duplicate", ("no", "unclear")
 _UNIMPROVED = "no-functional-improvement"
 _NO_DOCUMENTATION = re.compile(r"\bno (?:\w+ ){0,2}documentation\b").search
 # A sentence that states one of these says "no rationale", "not specified" only to state it.
-_INSTEAD = frozenset({"request-unclear", "dependent", "conservative-care-first"})
+_INSTEAD = frozenset({"request-unclear", "dependent", "conservative-care-first", "duplicate"})
 _SUPPORTS = ("meet", "criteria", "consistent with", "support", "appropriate", "evidence", "findings", "due to", "given")
 
 __all__ = ["find_reasons", "reasons", "sentences", "verdict"]
@@ -87,11 +87,14 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
     text = " ".join(lowered)
     strong: list[Finding] = []
     weak: list[Finding] = []
+    have: set[str] = set()
     reach = reaches_of(lowered)
     for number, sentence in enumerate(lowered):
         rules, anchors = scan(sentence)
         if not (rules or anchors) or is_notice(sentence):
             continue
+        known = have if _LACKING in have or not anchors else have - _INSTEAD  # one sentence a code suffices
+        rules = {name: rule for name, rule in rules.items() if rule.code not in known}
         stated = _stated(sentence, rules, text, reach(number), number == concluding) if rules else []
         strong += [(phrase.code, phrase.id, number) for phrase in stated if not phrase.weak]
         weak += [(phrase.code, phrase.id, number) for phrase in stated if phrase.weak]
@@ -100,6 +103,7 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
             for code, cue in gap_codes(sentence, tuple(anchors), reach(number)):
                 if code != _LACKING or not _said_otherwise(codes, cue):
                     strong.append((code, cue, number))
+        have.update(code for code, _, _ in strong)
     if _blames_records(lowered, strong):
         strong.append((_LACKING, "repeated", strong[-1][2]))
     if said == "mixed":
@@ -116,7 +120,7 @@ def _blames_records(lowered: list[str], found: list[Finding]) -> bool:
 
 def _said_otherwise(codes: set[str], cue: str) -> bool:
     """Tell whether "no rationale", "not specified" only serve to state one of the other ``codes``."""
-    return bool(codes & _INSTEAD) or (_DUPLICATE in codes and cue not in _RATIONALE_CUES)
+    return bool(codes & _INSTEAD) and (codes & _INSTEAD != {_DUPLICATE} or cue not in _RATIONALE_CUES)
 
 
 def _stated(sentence: str, rules: dict[str, Phrase], text: str, reach: Region, concludes: bool) -> list[Phrase]:

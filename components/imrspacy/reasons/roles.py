@@ -27,41 +27,48 @@ _HEAD = re.compile(
     r"|\bcriteria (?:for|include)|\brecommended (?:as|for|in|with|on|only|if)\b.{0,60}\b(?:option|if|when|patients)\b"
 )
 _HEAD_WORDS = (
-    "guideline", "mtus", "odg", "acoem", "ccr", "aaos", "fda", "cochrane", "literature", "studies", "evidence", "page ",
-    "chapter ", "criteria ", "recommended ",
+    "guideline", "mtus", "odg", "acoem", "ccr", "aaos", "fda", "cochrane", "literature", "studies", "evidence",
+    "page ", "chapter ", "criteria ", "recommended ",
 )  # fmt: skip
 # Turns from the guideline to the case in hand, in words and after a comma or semicolon.
 _TURN_WORDS = (
-    "however,", "here,", "in this case", "in this patient", "in this claimant", "in this instance", "but there", "but the ",
-    "but this", "but in this", "the request ", "this request", "the patient ", "this patient", "the claimant", "this claimant",
-    "the injured worker", "the applicant", "this applicant",
+    "however,", "here,", "in this case", "in this patient", "in this claimant", "in this instance", "but there",
+    "but the ", "but this", "but in this", "the request ", "this request", "the patient ", "this patient",
+    "the claimant",
+    "this claimant", "the injured worker", "the applicant", "this applicant",
 )  # fmt: skip
 _TURN_AFTER_COMMA = re.compile(
-    r"[,;] (?:but |and |yet )?(?:(?:there|which|whereas|however)\b|(?:the|this) (?:patient|claimant|worker|injured|applicant"
-    r"|employee|records?|medical|documentation|provider|treating|physician|request|submitted|clinical|member|treater))"
+    r"[,;] (?:but |and |yet )?(?:(?:there|which|whereas|however)\b|(?:the|this) (?:patient|claimant|worker|injured"
+    r"|applicant|employee|records?|medical|documentation|provider|treating|physician|request|submitted|clinical|member|treater))"
 )
 _OPEN_TURNS = ("however", "whereas", "which", "but ")
-# A sentence that holds one of these speaks of the patient, the request or the records; the patterns below give the rest.
+# A sentence that holds one of these speaks of the patient, the request or the records.
 _PATIENT_WORDS = (
-    "the patient ", "the injured worker", "the request ", "the claimant", "the applicant", "there was ", " his ", " her ",
-    " he ", " she ", "treater", "in this case", "in this instance", "requested", "submitted", "provided", "progress note",
-    " here ", " here,", "was not ", "were not ", "had not ", "was no ", "were no ", "had no ", "cannot be ", "given the lack",
+    "the patient ", "the injured worker", "the request ", "the claimant", "the applicant", "there was ", " his ",
+    " her ",
+    " he ", " she ", "treater", "in this case", "in this instance", "requested", "submitted", "provided",
+    "progress note",
+    " here ", " here,", "was not ", "were not ", "had not ", "was no ", "were no ", "had no ", "cannot be ",
+    "given the lack",
     "with no ", "given no", "with an ", "with a ", "given a", "are noted", "are documented",
 )  # fmt: skip
 _PATIENT_FIRST = ("he ", "she ", "his ", "her ", "here", "with ", "given ")
 _PATIENT_PATTERNS = (
     re.compile(
-        r"th(?:e|is|at) (?:\w+ )?(?:patient|claimant|worker|applicant|employee|individual|member|iw|request|injured|provider"
-        r"|physician|treater|records?|documentation|notes?|reports?|documents|exam\w*)\b"
+        r"th(?:e|is|at) (?:\w+ )?(?:patient|claimant|worker|applicant|employee|individual|member|iw|request|injured"
+        r"|provider|physician|treater|records?|documentation|notes?|reports?|documents|exam\w*)\b"
     ),
     re.compile(
-        r"there (?:is|was|are|were|has|have|appears|does)\b(?! (?:no |little |some |insufficient |limited |good |strong |a lack of )?"
+        r"there (?:is|was|are|were|has|have|appears|does)\b"
+        r"(?! (?:no |little |some |insufficient |limited |good |strong |a lack of )?"
         r"(?:\w+ )?(?:evidence (?:to|for)|literature|studies|research|published|randomi|quality|consensus))"
     ),
     re.compile(r"not (?:been )?(?:noted|documented|provided|submitted)\b"),
     re.compile(r"lack of (?:\w+ )?(?:documentation|discussion|information|clear)"),
 )
 _GENERAL_WORDS = ("should ", "patients", "individuals", "in general", "criteria for", "criteria include")
+# What should be done about a drug is the reviewer's own word where no guideline is named.
+_ADVICE = ("be wean", "be taper", "be discontinu")
 _STUDY = re.compile(r"\([a-z][\w ,&-]{1,30},? (?:19|20)\d\d\)")
 _CONDITION = re.compile(
     r"\b(?:if|unless|whether|when|until|in patients|patients (?:with|who)|except|individuals with)\b[^,.;]*$"
@@ -76,9 +83,9 @@ _NOTICES = (
 
 def is_notice(sentence: str) -> bool:
     """Tell whether a lower-case sentence belongs to the standard notice on tapering opioids."""
-    return (
-        "decision" in sentence and any(n in sentence for n in _NOTICES[:2]) or any(n in sentence for n in _NOTICES[2:])
-    )
+    if "decision" in sentence:
+        return any(notice in sentence for notice in _NOTICES[:2])
+    return "advised to consult" in sentence and any(notice in sentence for notice in _NOTICES[2:])
 
 
 def reaches_of(lowered: list[str]) -> Callable[[int], tuple[int, int]]:
@@ -98,7 +105,7 @@ def reaches_of(lowered: list[str]) -> Callable[[int], tuple[int, int]]:
         before = number
         while before > 0 and kind(before)[0] == "open":
             before -= 1
-        said, (start, end) = kind(before)
+        said, (_, end) = kind(before)
         if before == number or said == "open":
             return kind(number)[1]
         return (0, len(lowered[number])) if end == len(lowered[before]) else kind(number)[1]
@@ -108,13 +115,24 @@ def reaches_of(lowered: list[str]) -> Callable[[int], tuple[int, int]]:
 
 def _kind(sentence: str) -> tuple[Kind, tuple[int, int]]:
     """Whether a sentence cites a guideline, speaks of the patient or neither, and its guideline part."""
-    head = _HEAD.search(sentence) if any(word in sentence for word in _HEAD_WORDS) else None
+    head = _head(sentence)
     if head is not None:
         return "head", (head.start(), _turn(sentence, head.end()))
     if _of_patient(sentence):
         return "fact", (0, 0)
-    general = any(words in sentence for words in _GENERAL_WORDS) or ("(" in sentence and _STUDY.search(sentence))
+    advice = any(word in sentence for word in _ADVICE)
+    general = (not advice and any(words in sentence for words in _GENERAL_WORDS)) or (
+        "(" in sentence and _STUDY.search(sentence) is not None
+    )
     return "open", (0, len(sentence)) if general else (0, 0)
+
+
+def _head(sentence: str) -> re.Match[str] | None:
+    """Where a sentence cites a guideline."""
+    for word in _HEAD_WORDS:
+        if word in sentence:
+            return _HEAD.search(sentence)
+    return None
 
 
 def _turn(sentence: str, start: int) -> int:
@@ -134,7 +152,10 @@ def _turn(sentence: str, start: int) -> int:
 
 def _of_patient(sentence: str) -> bool:
     """Tell whether a sentence speaks of the patient, the request or the records at hand."""
-    if any(words in sentence for words in _PATIENT_WORDS) or sentence.startswith(_PATIENT_FIRST):
+    for words in _PATIENT_WORDS:  # a plain loop, for this is asked of most sentences
+        if words in sentence:
+            return True
+    if sentence.startswith(_PATIENT_FIRST):
         return True
     return any(pattern.search(sentence) for pattern in _PATIENT_PATTERNS)
 

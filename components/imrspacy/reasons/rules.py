@@ -22,9 +22,11 @@ Role = Literal["guideline", "fact", "conclusion", "notice"]
 class Phrase:
     """A wording that states ``code`` where it stands in a sentence with one of ``roles``.
 
-    ``pattern`` is looked for in lower-case sentences that hold one of ``anchors`` and one of ``needs``, if any; ``unless`` is a wording of the
+    ``pattern`` is looked for in lower-case sentences that hold one of ``anchors`` and one of ``needs``, if any;
+    ``unless`` is a wording of the
     same sentence that forbids the code, ``also`` one that the rationale must hold somewhere. A ``weak`` rule
-    speaks only where no other gives a code, one that ``opens`` only at the beginning of a sentence. ``gives`` tells whether the example alone suffices.
+    speaks only where no other gives a code, one that ``opens`` only at the beginning of a sentence. ``gives``
+    tells whether the example alone suffices.
     """
 
     id: str
@@ -87,7 +89,8 @@ class GapCue:
 class Topic:
     """Terms for one kind of thing that may be absent; ``code`` is empty where its absence is no reason.
 
-    ``alone`` marks topics too general to count beside another in the same scope ("imaging", "medications"). In a term ``*`` stands for further letters, a blank also for a hyphen, ``~`` for up to two more words.
+    ``alone`` marks topics too general to count beside another in the same scope ("imaging", "medications"). In
+    a term ``*`` stands for further letters, a blank also for a hyphen, ``~`` for up to two more words.
     """
 
     id: str

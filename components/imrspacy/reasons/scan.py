@@ -1,6 +1,7 @@
 """Which rules are worth trying on a sentence, told from its words in one cheap pass.
 
-Most sentences hold no anchor of any rule. A word is looked up once for what it may start, then remembered.
+Most sentences hold few anchors. What a word, or a word with the next one, may start is found out once and then
+remembered.
 """
 
 from __future__ import annotations
@@ -11,24 +12,53 @@ from typing import NamedTuple
 from imrspacy.reasons.rules import Phrase, gap_cues, phrases
 
 _MOST_WORDS = 20_000
+_OPENING = "(\"'[\u201c"
+Check = tuple[Phrase, str]
+"""A rule and the anchor that must still be looked for, empty if the words met so far are the whole anchor."""
 
 
 class Start(NamedTuple):
-    """What a word may start: phrase rules, each with the rest of its anchor to be checked, and gap anchors."""
+    """What a word may start: rules, rules that need a certain next word, and gap anchors."""
 
-    phrases: tuple[tuple[Phrase, str], ...]
+    rules: tuple[Check, ...]
+    pairs: _Pairs | None
     gaps: tuple[str, ...]
+
+
+class _Pairs(dict[str, tuple[Check, ...]]):
+    """Rules whose anchors begin with one word, by the word after it."""
+
+    def __init__(self, anchors: tuple[tuple[str, Phrase], ...]) -> None:
+        super().__init__()
+        self.anchors = anchors
+
+    def __missing__(self, word: str) -> tuple[Check, ...]:
+        if len(self) > _MOST_WORDS:  # hostile input must not fill the memory
+            self.clear()
+        found = []
+        for anchor, rule in self.anchors:
+            _, second, *more = anchor.split(" ", 2)
+            if word.startswith(second) and (not more or word == second):
+                found.append((rule, anchor if more else ""))
+        self[word] = tuple(found)
+        return self[word]
 
 
 class _Starts(dict[str, Start | None]):
     """What each word met so far may start; None for nothing, which is the most common."""
 
     def __missing__(self, word: str) -> Start | None:
-        if len(self) > _MOST_WORDS:  # hostile input must not fill the memory
+        if len(self) > _MOST_WORDS:
             self.clear()
-        ruled = tuple((rule, rest) for head, rest, rule in _phrase_heads() if _starts(word, head))
-        gaps = tuple(anchor for anchor in _gap_anchors() if _starts(word, _head_of(anchor)))
-        start = Start(ruled, gaps) if ruled or gaps else None
+        bare = word.lstrip(_OPENING)
+        single = tuple((rule, "") for anchor, rule in _anchors() if _is_at(anchor, word, bare))
+        paired = tuple(
+            (anchor, rule)
+            for anchor, rule in _anchors()
+            if anchor.rstrip().partition(" ")[1] and bare == anchor.split(" ")[0]
+        )
+        gaps = tuple(anchor for anchor in _gap_anchors() if _is_at(anchor, word, bare))
+        start = Start(single, _Pairs(paired) if paired else None, gaps) if single or paired or gaps else None
         self[word] = start
         return start
 
@@ -40,37 +70,33 @@ def scan(sentence: str) -> tuple[dict[str, Phrase], dict[str, None]]:
     """Phrase rules (by id) and gap anchors that a lower-case sentence holds."""
     rules: dict[str, Phrase] = {}
     gaps: dict[str, None] = {}
-    for word in sentence.split():
+    words = sentence.split()
+    for number, word in enumerate(words, 1):
         start = _starts_of[word]
-        if start is not None:
-            for rule, rest in start.phrases:
-                if rule.id not in rules and (not rest or rest in sentence):
+        if start is None:
+            continue
+        for rule, _ in start.rules:
+            rules[rule.id] = rule
+        for anchor in start.gaps:
+            gaps[anchor] = None
+        if start.pairs is not None and number < len(words):
+            for rule, anchor in start.pairs[words[number]]:
+                if not anchor or anchor in sentence:
                     rules[rule.id] = rule
-            for anchor in start.gaps:
-                gaps[anchor] = None
     return rules, gaps
 
 
-def _head_of(anchor: str) -> str:
-    """The first word of an anchor, with a blank behind it if the anchor goes on."""
-    word, blank, _ = anchor.partition(" ")
-    return word + blank
-
-
-def _starts(word: str, head: str) -> bool:
-    """Tell whether a word, punctuation and all, can be where an anchor with this ``head`` begins."""
-    return word.lstrip("(\"'[\u201c") == head[:-1] if head.endswith(" ") else head in word
+def _is_at(anchor: str, word: str, bare: str) -> bool:
+    """Tell whether ``word`` holds an anchor of one word; one with a blank behind it must be the whole word."""
+    if anchor.endswith(" ") and " " not in anchor[:-1]:
+        return bare == anchor[:-1]
+    return " " not in anchor and anchor in word
 
 
 @cache
-def _phrase_heads() -> tuple[tuple[str, str, Phrase], ...]:
-    """(first word, whole anchor if there is more to check, rule) of every anchor."""
-    found = []
-    for rule in phrases():
-        for anchor in rule.anchors:
-            head = _head_of(anchor)
-            found.append((head, anchor if head != anchor else "", rule))
-    return tuple(found)
+def _anchors() -> tuple[tuple[str, Phrase], ...]:
+    """(anchor, rule) of every anchor of every phrase rule."""
+    return tuple((anchor, rule) for rule in phrases() for anchor in rule.anchors)
 
 
 @cache

@@ -34,7 +34,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     start = 0
     for begin in _marks(text):
         tail = text[begin - 4 : begin]
-        plain = tail.isalpha() and tail.islower() and tail not in _LONG_ABBREVIATIONS
+        plain = text[begin] != "\n" and tail.isalpha() and tail.islower() and tail not in _LONG_ABBREVIATIONS
         if plain and text[begin + 1 : begin + 2] == " " and text[begin + 2 : begin + 3].isupper():
             end, following = begin + 1, begin + 2
         else:

@@ -14,13 +14,15 @@ from imrspacy.reasons.rules import verdict_phrases
 
 _NEAR_END = 2
 _OF_REQUEST = re.compile(
-    r"\b(?:request\w*|therefore|thus|as such|consequently|accordingly|hence|based on|in summary|in conclusion|proposed)\b"
+    r"\b(?:request\w*|therefore|thus|as such|consequently|accordingly|hence|based on|in summary"
+    r"|in conclusion|proposed)\b"
 )
 _DOUBTS = ("unless", "if ", "certif", "whether", "when ")
 _VERDICT_WORDS = (
     "necess", "medical", "certif", "support", "warrant", "indicated", "recommend", "approv", "authoriz", "appropriate",
-    "justif", "reasonabl", "den", "upheld", "overturn", "modif", "criteria", "establish", "endors", "substantiat", "grant",
-    "require", "needed", "advis", "allow", "met", "accept", "affirm", "sufficient", "compelling", "valid", "clear",
+    "justif", "reasonabl", "den", "upheld", "overturn", "modif", "criteria", "establish", "endors", "substantiat",
+    "grant", "require", "needed", "advis", "allow", "met", "accept", "affirm", "sufficient", "compelling",
+    "valid", "clear",
 )  # fmt: skip
 _SUBORDINATE = re.compile(r"^(?:as|since|because|given|although|while|though|even though|if)\b[^,]*,")
 

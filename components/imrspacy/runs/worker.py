@@ -4,7 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Any
@@ -17,6 +17,8 @@ _NO_LETTER = "no IMR determination letter: none of its four layouts' headings wa
 _NO_ISSUE = "no disputed item was found under the headings of the letter"
 # Seconds after which a worker whose parent was killed stops by itself, beyond a letter's limit.
 _GRACE = 15
+# spaCy would keep every word it meets for ever, with half a kilobyte each.
+_WORDS_KEPT = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +112,7 @@ class Reader:
         """Read the letters of a task; one that fails never stops the others."""
         found: list[Any] = []
         failures: list[tuple[int, str]] = []
-        # The zone frees the words that were met for the first time: spaCy would keep them for ever.
-        with self._nlp.memory_zone():
+        with self._zone():
             for place, path in enumerate(task.paths):
                 cause = task.known.get(place)
                 if cause is None:
@@ -128,6 +129,12 @@ class Reader:
             data = self._format.encode(found)
         _set_alarm(0)
         return Result(data, tuple(failures))
+
+    def _zone(self) -> AbstractContextManager[Any]:
+        """Keep the first words met, which are most of those to come; then free those of each task behind it."""
+        if len(self._nlp.vocab.strings) < _WORDS_KEPT:
+            return nullcontext()
+        return self._nlp.memory_zone()
 
     def _read_letter(self, path: str) -> Any:
         limits = self._limits

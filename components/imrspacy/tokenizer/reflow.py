@@ -24,7 +24,7 @@ from .furniture import furniture_lines
 PARAGRAPH = "\n\n"
 
 # pdfium gives a hyphen at a line end as one of these, and swallows the line break.
-_HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})
+_HYPHENS = ("\ufffe", "\x02")
 
 _STARTS_PARAGRAPH = re.compile(
     r"""
@@ -67,7 +67,7 @@ _VERDICT_ENDS = re.compile(
     r"|approved|met|denied)\W{0,3}$"
 )
 _SPLIT_HYPHEN = re.compile(r"- (?=\w)(?!(?:and|or|to|and/or)\b)")
-_ODD_SPACE = re.compile(r"[\t\x1f]| \n|\n ")
+_ODD_SPACES = ("  ", " \n", "\n ", "\t", "\x1f")
 # Line ends of other systems and of pages, each as long as what it becomes, so that offsets hold.
 _LINE_ENDS = (("\r\n", " \n"), *((end, "\n") for end in "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"))
 # A line break, unless a sentence goes on over it in lower case. "o " is a bullet; a decision ends a heading; a
@@ -128,8 +128,8 @@ def reflow(text: str) -> Reflowed:
     if not starts:
         return Reflowed("", (0,), (0,))
     clean = "".join(parts)
-    if not clean.isascii() or "\x02" in clean:
-        clean = clean.translate(_HYPHENS)
+    for mark in _HYPHENS:
+        clean = clean.replace(mark, "-")
     return _join_hyphens(Reflowed(clean, tuple(starts), tuple(sources)))
 
 
@@ -169,7 +169,7 @@ def _without_furniture(text: str, lines: list[_Line]) -> list[_Line]:
 
 def _runs(line: str) -> Sequence[tuple[int, str]]:
     """Split a line into (offset, text) runs, so that the runs in a row have single spaces for white space."""
-    if line.isascii() and "  " not in line and not _ODD_SPACE.search(line):
+    if line.isascii() and not any(space in line for space in _ODD_SPACES):
         return ((0, line.replace("\n", " ")),)
     runs = []
     at = 0

@@ -18,25 +18,24 @@ if TYPE_CHECKING:
     from spacy.vocab import Vocab
 
 _SHORT = re.compile(r"\(([A-Z][A-Za-z0-9/&-]{1,7})\)")
+_USE = re.compile(r"(?<![\w-])([A-Z](?:[A-Za-z0-9/&-]{0,6}[A-Z0-9])?)s?(?![\w-])")
 _MOST_WORDS = 10
 
 
 def defined(text: str, hits_by_end: Mapping[int, Hit]) -> list[Hit]:
     """Hits of every use of the abbreviations that ``text`` defines for a treatment found just before."""
-    found: list[Hit] = []
+    meanings: dict[str, Hit] = {}
     for match in _SHORT.finditer(text):
         hit = hits_by_end.get(match.start()) or hits_by_end.get(match.start() - 1)
         short = match[1]
-        if not hit or not hit.concept or sum(map(str.isupper, short)) < 2 or match.end() - 1 in hits_by_end:
+        if not hit or not hit.concept or short in meanings or match.end() - 1 in hits_by_end:
             continue
-        if _spells(text[hit.start : hit.end], short):
-            found += _uses(text, short, hit)
-    return found
-
-
-def _uses(text: str, short: str, hit: Hit) -> list[Hit]:
-    places = re.finditer(rf"(?<![\w-]){re.escape(short)}s?(?![\w-])", text)
-    return [Hit(place.start(), place.end(), hit.concept) for place in places]
+        if sum(map(str.isupper, short)) >= 2 and _spells(text[hit.start : hit.end], short):
+            meanings[short] = hit
+    if not meanings:
+        return []
+    places = ((place.start(), place.end(), place[1]) for place in _USE.finditer(text))
+    return [Hit(start, end, meanings[short].concept) for start, end, short in places if short in meanings]
 
 
 @functools.cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from imrspacy.records import Treatment
 from imrspacy.text import folded
 
 from . import lexicon
@@ -19,7 +20,7 @@ from .heads import running_head
 from .near_misses import nearest_drug
 from .requests import parse_treatments
 
-__all__ = ["find_treatments", "parse_treatments"]
+__all__ = ["find_treatments", "parse_treatments", "treatment_of"]
 
 _BEFORE_STRENGTH = re.compile(
     r"(?<![a-z0-9/.-])([a-z][a-z-]{3,24})((?: (?:hcl|er|xr|sr|cr|dr|ec|odt|ir|xl))*),? ?"
@@ -59,6 +60,14 @@ def find_treatments(text: str) -> list[tuple[int, int, str]]:
     if aside := _credentials(low):
         found = [hit for hit in found if not any(start <= hit.start < end for start, end in aside)]
     return [(hit.start, hit.end, hit.concept.id if hit.concept else "") for hit in disjoint(found)]
+
+
+def treatment_of(text: str, concept_id: str) -> Treatment:
+    """Give the treatment of a mention: by its concept, or by its head noun where it has none."""
+    concept = lexicon.concepts().get(concept_id)
+    if concept is None:
+        return parse_treatments(text)[0]
+    return Treatment(text, concept.name, concept.category, concept.subcategory, concept.id)
 
 
 def _leftmost_longest(hit: Hit) -> tuple[int, int]:

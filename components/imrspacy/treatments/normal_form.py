@@ -1,6 +1,6 @@
 """The normal form in which names are looked up: one byte a character, words capitalised, blanks single.
 
-"MRI of the right-\\nknee" becomes ``b"Mri Of The Right Knee"``: hyphens and line breaks count as blanks, and
+"MRI of the right- knee" becomes ``b"Mri Of The Right Knee"``: hyphens and line breaks count as blanks, and
 the capital marks where a word starts, so that a pattern "Ice" is not found inside "office".
 """
 

@@ -30,9 +30,11 @@ _ASIDE = re.compile(
     r"\b(?:before|prior to|after|following|due to|secondary to|because of|to (?:assist|address|help|treat|be)"
     r"|for(?! (?:purchase|rental))|status post|s/p|under|at (?:the )?next|in (?:preparation|conjunction)|prn"
     r"|per|dos|dates? of service|using|utilizing|until|while|if|via|ordered|with (?:the )?(?:use of|iv "
-    r"|fluoroscop|ultrasound|sedation|anesthesia|moderate|monitored|conscious|imaging|image|guidance|x-ray|ct ))"
+    r"|fluoroscop|ultrasound|sedation|anesthesia|moderate|monitored|conscious|imaging|image|guidance|x-ray))"
 )
 _BRACKET = re.compile(r"\([^()]{0,300}\)?")
+#: Tells how far an evaluation goes, not which it is: no part of a request's name.
+_EXTENT = frozenset({"comprehensive", "complete"})
 _ROUTES = ("topical", "oral", "transdermal", "compound", "compounded")
 #: Classes that open a list of their members: "Labs - CBC", "compound cream: ketoprofen ...".
 _CLASSES = ("laboratory tests", "blood tests", "topical compound", "durable medical equipment")
@@ -100,7 +102,7 @@ def _of_concept(low: str, start: int, end: int, concept: Concept) -> Found:
         counted = _COUNTED_THERAPY.search(low, start, end)
         end = counted.start() if counted else end
     elif concept.category in MODIFIED or concept.subcategory == "Surgical Consult":
-        first = with_modifiers(low, start, concept)
+        first = skip_edge(low, with_modifiers(low, start, concept), start, _EXTENT)
         if first < start:
             before = expanded(low[first:start])
             name = name if name.startswith(before.split()[0]) else f"{before} {name}"

@@ -21,6 +21,7 @@ _PREFIX = re.compile(rb"\b(" + b"|".join(_PREFIXES) + rb") ?(?=[A-Za-z]{5})")
 _INNER_PREFIX = re.compile(rb" (?:Anti|Electro|Intra|Non|Post|Pre)")
 _PROGRAM = (b"Program", b"Programs")
 _PAIRED = ("EMG/NCV/NCS", "Physical Therapy/Occupational Therapy (PT/OT)", "Chiropractic", "Acupuncture")
+_RIGHT_EDGES = {"Pharmaceuticals": "right edge of a drug", "DMEPOS": "right edge of a device"}
 _AFTER_POST = (b"Op", b"Operative")
 
 
@@ -100,14 +101,14 @@ def edge(name: bytes) -> tuple[int, int]:
 
     A region, side or "post-operative" at the left is left out where the rest is a name of its own ("lumbar
     MRI"); where it is not, the anatomy is part of the name ("knee replacement"). Braces keep their region.
-    At the right, "visits" is left out, and "medication" after a drug.
+    At the right, "visits" is left out, "medication" after a drug, "rental" after a device.
     """
     table = spellings()
     value = table[name]
     if not isinstance(value, Concept) or b" " not in name:
         return 0, 0
     rest, _, last = name.rpartition(b" ")
-    right = _word_keys("right edge of a drug" if value.is_drug else "right edge")
+    right = _word_keys(_RIGHT_EDGES.get(value.category, "right edge"))
     inner = (last in right and value.category != "Evaluation & Management") or _is_therapy_program(rest, last)
     size = len(rest) if inner and _named(rest, table) == value else 0
     return 0 if _keeps_region(value) else _left(name, table), size

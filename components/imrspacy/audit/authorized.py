@@ -1,0 +1,81 @@
+"""``authorized-but-disputed``: the letter says that what is in dispute was authorized in full.
+
+Two rules: the heading's authorized request is the original one word for word; or the summary says of a test, an
+operation or a consultation that it was approved, in a clause that names it with its body region and refuses
+nothing. Drugs and courses of therapy are authorized in portions and are judged by the heading alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..anatomy.grammar import body_parts
+from ..records import Flag
+from ..treatments import lexicon
+from .letter import Issue, Letter, Region, sentence_around
+
+CODE = "authorized-but-disputed"
+_WORD = re.compile(r"[a-z0-9./%#]+")
+_ONCE = ("Diagnostic Testing", "Surgery", "Evaluation & Management")
+_APPROVED = re.compile(
+    r"\b(?:was|were|is|has been|have been|had been|being)(?: also| now| recently| already)?"
+    r" (?:approved|authorized|certified)\b(?! (?:by the fda|to|by the food))"
+)
+_NOT_WHOLLY = re.compile(
+    r"\bnot\b|non-?certif|denie|denial|modif|partial|\bprior|previous|declin|pending|request(?:ed|s)?\b|await"
+    r"|\bif\b|unless|whether|until|\bonly\b|\bno\b|but\b|however|another|different|consult"
+)
+_NEAR = 160
+
+
+def authorizations(letter: Letter) -> Iterator[Flag]:
+    """Flag each issue that the letter says was authorized."""
+    approvals = list(_approvals(letter))
+    for issue in letter.issues:
+        found = _heading(issue) or (_summary(letter, issue, approvals) if approvals else None)
+        if found:
+            yield found
+
+
+def _heading(issue: Issue) -> Flag | None:
+    original, authorized, _ = issue.requests
+    if original is None or authorized is None or _words(original) != _words(authorized):
+        return None
+    message = f'the heading says that all of the original request was authorized: "{authorized}"'
+    return Flag(CODE, message, issue.number, (issue.item,))
+
+
+def _words(request: str) -> list[str]:
+    return _WORD.findall(request.lower())
+
+
+def _approvals(letter: Letter) -> Iterator[Region]:
+    """The sentences of the summary that say that something was approved, and refuse nothing."""
+    for region in letter.summary:
+        for match in _APPROVED.finditer(letter.low, *region) if _mentions_approval(letter, region) else ():
+            start, end = sentence_around(letter.low, match.start(), region)
+            start, end = max(start, match.start() - _NEAR), min(end, match.end() + _NEAR)
+            if not _NOT_WHOLLY.search(letter.low, start, end):
+                yield start, end
+
+
+def _mentions_approval(letter: Letter, region: Region) -> bool:
+    return any(letter.low.find(word, *region) >= 0 for word in (" approved", " authorized", " certified"))
+
+
+def _summary(letter: Letter, issue: Issue, approvals: list[Region]) -> Flag | None:
+    treatments = issue.treatments
+    parts = body_parts(issue.requests.disputed)
+    if not parts or not all(treatment.category in _ONCE and treatment.concept for treatment in treatments):
+        return None
+    for region in approvals:
+        named = {
+            concept.name for mention in letter.mentions(region) if (concept := lexicon.concepts().get(mention[2]))
+        }
+        sentence = letter.low[slice(*region)]
+        if all(treatment.name in named for treatment in treatments) and all(part in sentence for part in parts):
+            asked = ", ".join(treatment.name for treatment in treatments)
+            message = f"the summary says that the {asked} of the {parts[0]} was approved; it is in dispute all the same"
+            return Flag(CODE, message, issue.number, (issue.item, region))
+    return None

@@ -1,0 +1,134 @@
+"""The component ``imr_audit``."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, SpanGroup
+
+from ..alignment import char_spans, doc_text
+from ..header.case_block import parse_case_block
+from ..pipes import Marker
+from ..records import Flag, Header
+from ..text import folded
+from .grammar import find_flags
+from .letter import Issue, Letter, Mention, Region
+
+KEY = "flags"
+
+
+@Language.factory("imr_audit", requires=["doc.spans", "doc.ents"], assigns=["doc.spans"])
+def create_audit(nlp: Language, name: str) -> Audit:
+    """Make the component from a pipeline's config."""
+    return Audit(nlp, name, scorer=None)
+
+
+class Audit(Marker):
+    """Flag statements of fact that contradict each other.
+
+    Writes ``doc.spans["flags"]``: the places that disagree, label = the flag's code, ``span.id_`` = the number of the
+    issue, empty for a flag on the letter. The group's attribute ``flags`` is a list of dictionaries (``code``,
+    ``message``, ``issue``, ``spans``: places in the group), so that it survives every way of saving a Doc;
+    ``doc._.imr_flags`` gives them as :class:`~imrspacy.records.Flag`.
+    """
+
+    def match(self, doc: Doc) -> list[Flag]:
+        """Give the flags, with their places by characters."""
+        return find_flags(_letter(doc))
+
+    def set_annotations(self, doc: Doc, found: Any) -> None:
+        """Write the span group."""
+        spans: list[Span] = []
+        rows = []
+        for flag in found:
+            places = char_spans(doc, [(start, end, flag.code) for start, end in flag.spans])
+            for place in places:
+                place.id_ = str(flag.issue or "")
+            row = {"code": flag.code, "message": flag.message, "issue": flag.issue}
+            rows.append(row | {"spans": list(range(len(spans), len(spans) + len(places)))})
+            spans += places
+        doc.spans[KEY] = SpanGroup(doc, name=KEY, attrs={KEY: rows}, spans=spans)
+
+
+def flags(doc: Doc) -> tuple[Flag, ...]:
+    """Give the flags that the component wrote; getter of ``doc._.imr_flags``."""
+    group = doc.spans.get(KEY)
+    if group is None:
+        return ()
+    places = [(span.start_char, span.end_char) for span in group]
+    return tuple(
+        Flag(row["code"], row["message"], row["issue"], tuple(places[place] for place in row["spans"]))
+        for row in group.attrs[KEY]
+    )
+
+
+def _letter(doc: Doc) -> Letter:
+    text = doc_text(doc)
+    low = folded(text)
+    places: dict[str, list[Region]] = {}
+    for section in doc.spans["sections"]:
+        places.setdefault(section.label_, []).append((section.start_char, section.end_char))
+    case = (*places.get("CASE", ()), *places.get("NOTICE", ()))
+    return Letter(
+        text=text,
+        low=low,
+        header=_header(text, case),
+        case=case,
+        summary=tuple(places.get("SUMMARY", ())),
+        issues=_issues(doc, text, low),
+        mentions=_Mentions(doc),
+    )
+
+
+def _header(text: str, case: tuple[Region, ...]) -> Header:
+    return parse_case_block("\n\n".join(text[start:end] for start, end in case))
+
+
+def _issues(doc: Doc, text: str, low: str) -> tuple[Issue, ...]:
+    parts = {key: {span.id_: span for span in doc.spans.get(key, ())} for key in _PARTS}
+    dependent = {span.id_ for span in doc.spans.get("reasons", ()) if span.label_ == "dependent"}
+    decisions, reviewers, rationales, verdicts = (parts[key] for key in _PARTS)
+    return tuple(
+        Issue(
+            number=int(number),
+            text=text,
+            low=low,
+            item=(item.start_char, item.end_char),
+            decision=decisions[number].label_ if number in decisions else None,
+            reviewer=_region(reviewers.get(number)),
+            rationale=_region(rationales.get(number)),
+            verdict=_region(verdicts.get(number)),
+            verdict_says=verdicts[number].label_ if number in verdicts else None,
+            is_dependent=number in dependent,
+        )
+        for item in doc.spans.get("items", ())
+        for number in (item.id_,)
+    )
+
+
+_PARTS = ("decisions", "maximus", "rationales", "verdicts")
+
+
+def _region(span: Span | None) -> Region | None:
+    return (span.start_char, span.end_char) if span is not None else None
+
+
+class _Mentions:
+    """The treatments named in a region; the Doc's entities are read when first asked for."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._doc = doc
+        self._starts: list[int] | None = None
+        self._rows: list[Mention] = []
+
+    def __call__(self, region: Region) -> list[Mention]:
+        if self._starts is None:
+            self._rows = [
+                (entity.start_char, entity.end_char, entity.kb_id_)
+                for entity in self._doc.ents
+                if entity.label_ == "TREATMENT"
+            ]
+            self._starts = [row[0] for row in self._rows]
+        return self._rows[bisect_left(self._starts, region[0]) : bisect_left(self._starts, region[1])]

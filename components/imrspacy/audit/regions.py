@@ -1,0 +1,189 @@
+"""``body-part-mismatch``: the request is for one body region, the argument or the chapter of another.
+
+Region words and guideline chapters are gathered in groups (``regions.jsonl``). ``from`` names the groups whose
+findings and chapters may rightly carry a request for the group: the shoulder is argued from the neck, the hip from
+the low back. What tests nerves or follows them from the spine (electrodiagnostics, epidurals) may be argued from
+the spine for every part of its limb. Chapters on no body region (chronic pain, opioids, initial approaches) never
+disagree with a request, and requests with a region outside the groups ("extremity", "abdomen") are not judged.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from ..anatomy.grammar import body_parts, laterality
+from ..records import Flag
+from .letter import Issue, Letter, Region
+
+CODE = "body-part-mismatch"
+_UPPER = frozenset({"shoulder", "elbow", "hand"})
+_LOWER = frozenset({"hip", "knee", "foot"})
+_NERVE_TESTS = (
+    "emg", "ncs", "ncv", "nerve", "electrodiagnos", "electromyogra", "epidural", "radicul", "neuro", "block",
+    "stimulat", "dermatom", "evoked",
+)  # fmt: skip
+_SPEAKS_OF_PATIENT = ("patient", "injured worker", "claimant", "applicant", "employee", "the request", "this request")
+_SIDES = ("left", "right")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One body region: how findings of it are spoken of, its chapters, the groups that may carry it."""
+
+    key: str
+    name: str
+    signs: tuple[str, ...]
+    chapters: tuple[str, ...]
+    odg: tuple[str, ...]
+    carried_by: frozenset[str]
+
+
+def mismatches(letter: Letter) -> Iterator[Flag]:
+    """Flag at most one disagreement of body region an issue: conclusion, cited chapter or whole argument."""
+    for issue in letter.issues:
+        asked = _groups_asked(issue)
+        if asked:
+            found = _conclusion(issue, asked) or _side(issue) or _chapter(issue, asked) or _argument(issue, asked)
+            if found:
+                yield found
+
+
+def _groups_asked(issue: Issue) -> frozenset[str]:
+    """The groups of the request, none where a region of it belongs to no group."""
+    parts = body_parts(issue.requests.disputed) if issue.rationale else ()
+    keys = [_by_region().get(part) for part in parts]
+    return frozenset(key for key in keys if key) if all(keys) else frozenset()
+
+
+def _carrying(issue: Issue, asked: frozenset[str]) -> frozenset[str]:
+    groups = _groups()
+    carrying = frozenset().union(*(groups[key].carried_by for key in asked))
+    if any(sign in issue.asked for sign in _NERVE_TESTS):
+        if asked & _UPPER:
+            carrying |= _UPPER | {"neck", "upper back"}
+        if asked & _LOWER:
+            carrying |= _LOWER | {"low back", "upper back"}
+    return carrying
+
+
+def _conclusion(issue: Issue, asked: frozenset[str]) -> Flag | None:
+    """The concluding sentence names the request with another region."""
+    if not issue.verdict:
+        return None
+    sentence = issue.low[slice(*issue.verdict)]
+    parts = body_parts(issue.requests.disputed)
+    if any(part in sentence for part in parts):
+        return None
+    named = _foreign(sentence, _carrying(issue, asked))
+    return _flag(issue, asked, named, issue.verdict, "the conclusion speaks of the {other}") if named else None
+
+
+def _side(issue: Issue) -> Flag | None:
+    """The concluding sentence names the other side of the body."""
+    if not issue.verdict:
+        return None
+    side = next((side for side in _SIDES if side in issue.asked), None)
+    sentence = issue.low[slice(*issue.verdict)]
+    if side is None or side in sentence:
+        return None
+    other = laterality(sentence)
+    if laterality(issue.requests.disputed) != side or other not in _SIDES or other == side:
+        return None
+    if not any(part in sentence for part in body_parts(issue.requests.disputed)):
+        return None
+    return Flag(
+        CODE,
+        f"the request is for the {side} side; the conclusion speaks of the {other} side",
+        issue.number,
+        (issue.item, issue.verdict),
+    )
+
+
+def _chapter(issue: Issue, asked: frozenset[str]) -> Flag | None:
+    """The reviewer cites a chapter on another region, and none on the region asked for."""
+    if not issue.reviewer:
+        return None
+    line = " ".join(issue.low[slice(*issue.reviewer)].split())
+    if "complaint" not in line and "disorder" not in line:
+        return None
+    carrying = _carrying(issue, asked)
+    cited = [(title, key) for title, key in _chapters() if title in line]
+    if not cited or any(key in carrying for _, key in cited):
+        return None
+    groups = _groups()
+    if any(word in line for key in carrying for word in groups[key].odg):
+        return None
+    title = max((title for title, _ in cited), key=len)
+    message = f'the reviewer cites the chapter "{title.title()}"; the request is for the {_names(asked)}'
+    return Flag(CODE, message, issue.number, (issue.item, issue.reviewer))
+
+
+def _argument(issue: Issue, asked: frozenset[str]) -> Flag | None:
+    """The rationale never speaks of the region asked for, and of another where it speaks of the patient."""
+    if issue.is_dependent or not issue.rationale:
+        return None
+    carrying = _carrying(issue, asked)
+    groups = _groups()
+    if any(sign in issue.argument for key in carrying for sign in groups[key].signs):
+        return None
+    base = issue.rationale[0]
+    place = 0
+    for sentence in issue.argument.split(". "):
+        start, place = place, place + len(sentence) + 2
+        if any(word in sentence for word in _SPEAKS_OF_PATIENT) and (named := _foreign(sentence, carrying)):
+            region = (base + start, base + start + len(sentence))
+            return _flag(issue, asked, named, region, "the rationale speaks of the {other} alone")
+    return None
+
+
+def _foreign(sentence: str, carrying: frozenset[str]) -> str | None:
+    """The group that a sentence names, if every region it names is known and none may carry the request."""
+    keys = [_by_region().get(part) for part in body_parts(sentence)]
+    if not keys or any(key is None or key in carrying for key in keys):
+        return None
+    return keys[0]
+
+
+def _flag(issue: Issue, asked: frozenset[str], other: str, place: Region, saying: str) -> Flag:
+    said = saying.format(other=_groups()[other].name)
+    return Flag(CODE, f"the request is for the {_names(asked)}; {said}", issue.number, (issue.item, place))
+
+
+def _names(keys: frozenset[str]) -> str:
+    groups = _groups()
+    return " and ".join(sorted(groups[key].name for key in keys))
+
+
+@cache
+def _rows() -> tuple[dict[str, list[str]], ...]:
+    source = files(__package__).joinpath("regions.jsonl").read_text(encoding="utf-8")
+    return tuple(json.loads(line) for line in source.splitlines() if line)
+
+
+@cache
+def _groups() -> dict[str, Group]:
+    return {
+        str(row["group"]): Group(
+            str(row["group"]),
+            str(row["name"]),
+            tuple(row["signs"]),
+            tuple(row["chapters"]),
+            tuple(row["odg"]),
+            frozenset(row["from"]),
+        )
+        for row in _rows()
+    }
+
+
+@cache
+def _by_region() -> dict[str, str]:
+    return {region: str(row["group"]) for row in _rows() for region in row["regions"]}
+
+
+@cache
+def _chapters() -> tuple[tuple[str, str], ...]:
+    return tuple((title, group.key) for group in _groups().values() for title in group.chapters)

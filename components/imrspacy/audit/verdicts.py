@@ -1,0 +1,63 @@
+"""``verdict-contradicts-decision``: the rationale concludes the other way than the decision says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..records import Flag
+from .letter import Issue, Letter
+
+CODE = "verdict-contradicts-decision"
+_CONTRARY = {"upheld": "necessary", "overturned": "not necessary"}
+# What a second conclusion, which agrees with the decision after all, would say.
+_AGREEING = {
+    "upheld": (
+        "not medically",
+        "not necessary",
+        "unnecessary",
+        "not established",
+        "not certified",
+        "non-certif",
+        "not appropriate",
+        "not indicated",
+        "not supported",
+        "not substantiated",
+        "not warranted",
+        "not justified",
+        "cannot be",
+    ),
+    "overturned": (
+        "is medically",
+        "are medically",
+        "was medically",
+        "were medically",
+        "is necessary",
+        "are necessary",
+        "is certified",
+        "is established",
+        "is appropriate",
+        "is indicated",
+        "is warranted",
+        "is supported",
+        "is reasonable",
+        "considered medically",
+        "deemed medically",
+    ),
+}
+
+
+def contradictions(letter: Letter) -> Iterator[Flag]:
+    """Flag each issue whose rationale only ever concludes against its decision."""
+    for issue in letter.issues:
+        if issue.verdict and issue.verdict_says == _CONTRARY.get(issue.decision or "") and _only(issue):
+            yield Flag(
+                CODE,
+                f"the decision is {issue.decision}, yet the rationale concludes that the request is "
+                f"{issue.verdict_says}",
+                issue.number,
+                (issue.item, issue.verdict),
+            )
+
+
+def _only(issue: Issue) -> bool:
+    return not any(sign in issue.argument for sign in _AGREEING[issue.decision or ""])

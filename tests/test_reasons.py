@@ -1,0 +1,225 @@
+"""Reasons and verdicts: every rule by its own example, negation by a table, properties on any text."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from imrspacy.reasons.gaps import gap_codes
+from imrspacy.reasons.grammar import find_reasons, reasons, sentences, verdict
+from imrspacy.reasons.roles import guideline_reach, reaches_of
+from imrspacy.reasons.rules import RuleError, _rows, gap_cues, phrases, topics, verdict_phrases
+from imrspacy.reasons.scan import scan
+from imrspacy.reasons.verdicts import sentence_verdict
+
+CODES = {
+    "criteria-met", "findings-absent", "documentation-lacking", "no-functional-improvement", "conservative-care-first",
+    "not-recommended", "exceeds-limits", "duplicate", "request-unclear", "dependent", "risk", "weaning",
+}  # fmt: skip
+
+
+def codes(rationale: str, **context: Any) -> set[str]:
+    """The reason codes of a rationale."""
+    return {reason.code for reason in reasons(rationale, **context)}
+
+
+def denied(statement: str) -> str:
+    """A rationale that states something and concludes against the request."""
+    return statement + " The request is not medically necessary."
+
+
+def findings(statement: str) -> set[tuple[str, str]]:
+    """(code, rule) of everything found in sentences, without their verdict."""
+    lowered = [statement.lower()[start:end] for start, end in sentences(statement)]
+    return {(code, rule) for code, rule, _ in find_reasons(lowered, "not necessary", None)}
+
+
+def ids(rows: Iterable[Any]) -> list[str]:
+    """The rules' names as test names."""
+    return [row.id for row in rows]
+
+
+@pytest.mark.parametrize("rule", phrases(), ids=ids(phrases()))
+def test_phrase_example(rule: Any) -> None:
+    assert ((rule.code, rule.id) in findings(rule.example)) == rule.gives
+    assert (rule.code in codes(denied(rule.example))) == rule.gives
+
+
+@pytest.mark.parametrize("cue", gap_cues(), ids=ids(gap_cues()))
+def test_gap_cue_example(cue: Any) -> None:
+    found: set[tuple[str, str]] = set()
+    lowered = [cue.example.lower()[start:end] for start, end in sentences(cue.example)]
+    for number, sentence in enumerate(lowered):
+        found |= set(gap_codes(sentence, tuple(scan(sentence)[1]), reaches_of(lowered)(number)))
+    if cue.direction == "none":
+        assert not cue.gives
+        assert not found
+    else:
+        assert (cue.gives, cue.id) in found
+
+
+@pytest.mark.parametrize("topic", topics(), ids=ids(topics()))
+def test_topic_example(topic: Any) -> None:
+    found = {code for code, _ in gap_codes(topic.example.lower(), tuple(scan(topic.example.lower())[1]))}
+    assert found == ({topic.code} if topic.code else set())
+
+
+@pytest.mark.parametrize("row", verdict_phrases(), ids=ids(verdict_phrases()))
+def test_verdict_example(row: Any) -> None:
+    assert any(True for _ in row.finditer(row.example.lower()))
+    firm, soft = sentence_verdict(row.example.lower())
+    assert (firm or soft) == row.verdict
+
+
+def test_every_rule_has_its_own_name() -> None:
+    names = ids(phrases()) + ids(gap_cues()) + ids(topics())
+    assert len(set(names)) == len(names)
+    assert {rule.code for rule in phrases()} <= CODES
+
+
+def test_unknown_keys_are_errors(monkeypatch: pytest.MonkeyPatch) -> None:
+    from imrspacy.reasons import rules
+
+    monkeypatch.setattr(json, "loads", lambda line: {"id": "x", "colour": "red"})
+    with pytest.raises(RuleError, match=r"topics\.jsonl:1: unknown keys \['colour'\]"):
+        _rows("topics.jsonl", rules.Topic)
+
+
+def test_rule_files_are_in_the_package() -> None:
+    names = {entry.name for entry in files("imrspacy.reasons").iterdir()}
+    assert {"phrases.jsonl", "gap_cues.jsonl", "topics.jsonl", "verdicts.jsonl", "README.md"} <= names
+
+
+# What is said of the patient counts, what the guideline says in general, or what only looks like absence, does not.
+NEGATION = [
+    ("There are no red flags on examination.", {"findings-absent"}),
+    ("Guidelines recommend a scan when there are no red flags. There is no treatment plan.", {"documentation-lacking"}),
+    ("The guideline asks for failed exercises; there is no sign of instability.", {"findings-absent"}),
+    ("Guidelines support the drug after failure of gabapentin. Its goals were not stated.", {"documentation-lacking"}),
+    ("If there are no deficits, a scan is of no use. No goals were stated.", {"documentation-lacking"}),
+    ("He can no longer walk. No goals were stated.", {"documentation-lacking"}),
+    ("An MRI without contrast is asked for. No goals were stated.", {"documentation-lacking"}),
+    ("Neither weakness nor atrophy is present.", {"findings-absent"}),
+    ("There is no evidence of weakness, atrophy or instability.", {"findings-absent"}),
+    ("There is no evidence of weakness or a failed trial.", {"findings-absent", "conservative-care-first"}),
+    ("The records do not show that the pain failed to improve with conservative care.", {"conservative-care-first"}),
+    ("Conservative treatment was not described in the notes.", {"conservative-care-first"}),
+    ("Radicular signs were not seen; therapy has not been attempted.", {"findings-absent", "conservative-care-first"}),
+    ("There is no documentation of functional improvement.", {"no-functional-improvement"}),
+    ("No functional gain. No pain contract was filed.", {"no-functional-improvement", "documentation-lacking"}),
+    ("The patient denies reflux.", {"findings-absent"}),
+    ("Guidelines call for an endpoint, which has not been stated here.", {"documentation-lacking"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("statement", "wanted"), NEGATION, ids=[statement[:50] for statement, _ in NEGATION])
+def test_negation(statement: str, wanted: set[str]) -> None:
+    assert codes(denied(statement)) == wanted
+
+
+VERDICTS = [
+    ("The request is not medically necessary.", "not necessary"),
+    ("The request is notmedically necessary and appropriate.", "not necessary"),
+    ("Therefore, medical necessity is not established.", "not necessary"),
+    ("The brace cannot be certified.", "not necessary"),
+    ("The visits are not a medical necessity at this time.", "not necessary"),
+    ("Thus the drug is not warranted at this time.", "not necessary"),
+    ("The study is not reasonable and necessary.", "not necessary"),
+    ("The requested injection is not recommended at this time.", "not necessary"),
+    ("The request is medically necessary and appropriate.", "necessary"),
+    ("Therefore the visits are reasonable and necessary.", "necessary"),
+    ("The request is supported.", "necessary"),
+    ("Medical necessity has been established.", "necessary"),
+    ("Six visits are medically necessary. The other six visits are not medically necessary.", "mixed"),
+    ("As the surgery is medically necessary, the request for a sling is medically necessary.", "necessary"),
+    ("As the surgery is not medically necessary, the request for a sling is not medically necessary.", "not necessary"),
+    ("The worker walks well. He was seen in June.", None),
+    ("", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rationale", "wanted"), VERDICTS, ids=[text[:50] or "empty" for text, _ in VERDICTS])
+def test_verdict(rationale: str, wanted: str | None) -> None:
+    said, region = verdict(rationale)
+    assert said == wanted
+    assert (region is None) == (wanted is None)
+
+
+def test_the_notice_on_tapering_opioids_concludes_nothing_and_gives_no_reason() -> None:
+    notice = (
+        " This decision addresses the medical necessity of opioids as they were prescribed. This medical necessity"
+        " decision should not be interpreted as advice to stop them. The physician and the worker are"
+        " advised to consult the MTUS guideline on weaning."
+    )
+    rationale = denied("There was no functional improvement.") + notice
+    assert codes(rationale) == {"no-functional-improvement"}
+    region = verdict(rationale)[1]
+    assert region is not None
+    assert rationale[slice(*region)] == "The request is not medically necessary."
+
+
+def test_a_necessary_request_meets_its_criteria_and_says_where() -> None:
+    rationale = "Guidelines ask for locking. The examination supports a tear. The scan is medically necessary."
+    (reason,) = reasons(rationale)
+    assert (reason.code, reason.text) == ("criteria-met", "The examination supports a tear.")
+    assert rationale[reason.start : reason.end] == reason.text
+
+
+def test_the_decision_decides_only_where_the_rationale_does_not() -> None:
+    assert codes("He was seen in June.", decision="overturned") == {"criteria-met"}
+    assert codes("He was seen in June.", decision="upheld") == {"documentation-lacking"}
+    assert codes(denied("There are no red flags."), decision="overturned") == {"findings-absent"}
+
+
+def test_guideline_part_of_a_sentence() -> None:
+    sentence = "while the guideline recommends a trial, here, however, there was no mention of one."
+    start, end = guideline_reach(sentence)
+    assert sentence[start:end].startswith("guideline recommends a trial")
+    assert "no mention" not in sentence[start:end]
+
+
+WORDS = st.sampled_from(
+    "the patient has no not documented guidelines recommend evidence of failed red flags . ; , if without lack"
+    " functional improvement request is medically necessary mri since as surgery was denied exceeds weaning risk"
+    " and or".split()
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.one_of(st.text(max_size=400), st.lists(WORDS, max_size=60).map(" ".join)),
+    st.sampled_from([None, "upheld", "overturned"]),
+)
+def test_any_text_is_read(rationale: str, decision: str | None) -> None:
+    found = reasons(rationale, decision=decision)
+    assert bool(found) == bool(rationale.strip())
+    regions = sentences(rationale)
+    for reason in found:
+        assert reason.code in CODES
+        assert (reason.start, reason.end) in regions
+        assert rationale[reason.start : reason.end] == reason.text
+    assert len({reason.code for reason in found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["no ", "not documented ", "as the surgery ", "without, ", "guideline states ", "request not ", "(a 1999", "if "],
+)
+def test_hostile_text_is_read_in_linear_time(piece: str) -> None:
+    def seconds(length: int) -> float:
+        text = f"{length} " + piece * (length // len(piece))
+        started = time.perf_counter()
+        reasons(text)
+        verdict(text)
+        return time.perf_counter() - started
+
+    seconds(200)
+    short, long = min(seconds(2_000 + k) for k in range(3)), min(seconds(8_000 + 10 * k) for k in range(3))
+    assert long < 10 * short + 0.05
