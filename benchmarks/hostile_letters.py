@@ -12,9 +12,12 @@ from pathlib import Path
 
 SAMPLES = Path(__file__).resolve().parents[1] / "assets" / "letters"
 
-_CONTROLS = "\0\x01\x02\x08\t\x0b\f\r\x1a\x1b\x1c\x1f\x7f\x85\xa0\xad​  ﻿￾￿"
+_CONTROLS = "\0\x01\x02\x08\t\x0b\f\r\x1a\x1b\x1c\x1f\x7f\x85\xa0\xad\u200b\u2028\u2029\ufeff\ufffe\uffff"
 # Letters that change length when folded, marks that combine, right to left, beyond the first plane, half a pair.
-_UNICODE = "İıßſKŉﬁﬀΐẞΣςçñéA\u0301e\u0327\u200d\u200f\u202e\u0645\u05d0中½²٣٤Ⅷ①＃＃１𝟏𝟚😀🏥\U0010fffd\ud800\udc00"
+_UNICODE = (
+    "\u0130\u0131\u00df\u017fK\u0149\ufb01\ufb00\u0390\u1e9e\u03a3\u03c2\u00e7\u00f1\u00e9A\u0301e\u0327\u200d\u200f\u202e\u0645\u05d0"
+    "\u4e2d\u00bd\u00b2\u0663\u0664\u2167\u2460\uff03\uff03\uff11\U0001d7cf\U0001d7da\U0001f600\U0001f3e5\U0010fffd\ud800\udc00"
+)
 _ALPHABETS = (
     "abc XYZ 012 .,;:()/-#%\n",
     "".join(map(chr, range(32, 127))) + "\n",
@@ -22,7 +25,7 @@ _ALPHABETS = (
     "0123456789/-.,# \n",
     "()[]{}<>\"' \n",
 )
-_UNITS = ("x", "1", "1/", "a:", "(", "))", "'s", "( a ) ", ". ", ", ", "-", "--\n", "\n", "\n \n", "#", "x2 ", "\t", "MTUS ")
+_UNITS = ("x", "1", "1/", "a:", "(", "))", "'s", "( a ) ", ". ", ", ", "-", "--\n", "\n", "\n \n", "#", "x2 ", "\t")
 _WORDS = (
     "IMR ISSUES, DECISIONS AND RATIONALES\n\n",
     "The Final Determination was based on decisions for the disputed items/services set forth below:\n\n",
@@ -128,7 +131,8 @@ def _numbers(rng: random.Random, text: str, _: list[str]) -> str:
     def number(match: re.Match[str]) -> str:
         if rng.random() < 0.7:
             return match[0]
-        return rng.choice(("0", "00", "-1", "1e9", "1.5.2", "99", "9999", "9" * 19, "9" * rng.randint(1, 6_000), "٣", "²"))
+        odd = ("0", "00", "-1", "1e9", "1.5.2", "99", "9999", "9" * 19, "9" * rng.randint(1, 6_000), "\u0663", "\u00b2")
+        return rng.choice(odd)
 
     return re.sub(r"\d+", number, text)
 
@@ -237,19 +241,23 @@ def _streams(rng: random.Random, data: bytes, _: list[bytes]) -> bytes:
     return re.sub(rb"(<<[^<>]{0,300}>>\s*)stream\r?\n(.*?)endstream", change, data, flags=re.S)
 
 
+_NUMBERS = (b"0", b"-99999", b"1e30", b"1e-30", b"999999999999")
+_OPERATORS = (b"Q", b"BT", b"ET", b"/F9 0 Tf", b"90 Tr", b"0 0 0 0 0 0 cm", b"(\\377\\000) Tj", b"<FFFE> Tj")
+
+
 def _changed_operators(rng: random.Random, content: bytes) -> bytes:
     lines = content.split(b"\n")
     for _ in range(rng.randint(1, 30)):
         at = rng.randrange(len(lines))
         choice = rng.randrange(5)
         if choice == 0:
-            lines[at] = re.sub(rb"-?[\d.]+", rng.choice((b"0", b"-99999", b"1e30", b"1e-30", b"999999999999")), lines[at])
+            lines[at] = re.sub(rb"-?[\d.]+", rng.choice(_NUMBERS), lines[at])
         elif choice == 1:
             lines[at] = rng.choice(lines)
         elif choice == 2:
             lines[at] *= rng.randint(2, 200)
         elif choice == 3:
-            lines[at] = rng.choice((b"Q", b"BT", b"ET", b"/F9 0 Tf", b"90 Tr", b"0 0 0 0 0 0 cm", b"(\\377\\000) Tj", b"<FFFE> Tj"))
+            lines[at] = rng.choice(_OPERATORS)
         else:
             lines[at] = rng.randbytes(rng.randint(1, 60))
     return b"\n".join(lines)

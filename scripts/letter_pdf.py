@@ -85,6 +85,7 @@ def fields_of(block: str, labels: tuple[str, ...]) -> list[tuple[str, str]]:
 
 
 def is_block(paragraph: str) -> bool:
+    """Tell whether a paragraph is the case block of a letter."""
     return paragraph.startswith(("Case Number:", "Employee:"))
 
 

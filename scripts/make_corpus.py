@@ -35,12 +35,11 @@ def main(
 
 
 def read_doc(nlp: Language, path: Path) -> Doc:
-    """Give the annotated Doc of a letter; its name rides in the group ``sections``, which every DocBin keeps."""
+    """Give the annotated Doc of a letter; its name, ``doc._.imr_letter``, is kept in every DocBin."""
     doc = nlp(imrspacy.read_letter(path))
-    sections = doc.spans["sections"]
     if not doc.spans["items"]:
         raise LetterError(path.name, "no IMR determination letter: no disputed item was found")
-    sections.attrs["letter"] = path.stem
+    doc._.imr_letter = path.stem
     return doc
 
 

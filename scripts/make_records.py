@@ -17,7 +17,7 @@ def main(
 ) -> None:
     """Write the records in the order of the DocBin."""
     docs = DocBin().from_disk(corpus).get_docs(spacy.blank("en").vocab)
-    records = [imrspacy.record(doc, letter=doc.spans["sections"].attrs.get("letter")).to_dict() for doc in docs]
+    records = [imrspacy.record(doc).to_dict() for doc in docs]
     output.parent.mkdir(parents=True, exist_ok=True)
     srsly.write_jsonl(output, records)
     issues = sum(len(record["issues"]) for record in records)

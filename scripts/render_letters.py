@@ -109,10 +109,7 @@ def soft_wrap(paragraph: str, width: int) -> list[str]:
 
 def block_lines(block: str, recipe: Recipe) -> list[str]:
     """The case block's lines: in two columns, one field a line, or first all labels, then all values."""
-    if block.startswith("Employee:"):
-        pairs = fields_of(block, NOTICE_LABELS)
-    else:
-        pairs = fields_of(block, CASE_LABELS)
+    pairs = fields_of(block, NOTICE_LABELS if block.startswith("Employee:") else CASE_LABELS)
     if recipe.case_block == "labels-first":
         return [label for label, _ in pairs] + [value for _, value in pairs if value]
     if recipe.case_block == "columns" and block.startswith("Case Number:"):

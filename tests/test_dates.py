@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -134,7 +135,7 @@ def test_reads_what_it_writes(day: date, form: str) -> None:
 def test_any_text_gives_ordered_regions(text: str) -> None:
     regions = find_dates(text)
     assert all(0 <= start < end <= len(text) for start, end in regions)
-    assert all(one[1] <= two[0] for one, two in zip(regions, regions[1:], strict=False))
+    assert all(one[1] <= two[0] for one, two in pairwise(regions))
     for start, end in regions:
         parse_date(text[start:end])
 

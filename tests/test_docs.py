@@ -27,7 +27,7 @@ BLOCK = re.compile(r"```python\n(?P<code>>>>.*?)```", re.DOTALL)
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 # Folders that hold a component or a part users call: each has a page with an example.
 DOCUMENTED = {"citations", "dates", "doses", "evaluation", "issues", "outcomes", "relations", "sci", "sections"}
-DOCUMENTED |= {"tokenizer"}
+DOCUMENTED |= {"reasons", "tokenizer", "treatments"}
 
 
 def blocks(page: Path) -> list[str]:

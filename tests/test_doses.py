@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import asdict
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -207,7 +208,7 @@ def test_reads_what_it_writes(word: str, weeks: int, per: str, form: str) -> Non
 def test_any_text_gives_ordered_regions(text: str) -> None:
     regions = find_doses(text)
     assert all(0 <= start < end <= len(text) for start, end in regions)
-    assert all(one[1] <= two[0] for one, two in zip(regions, regions[1:], strict=False))
+    assert all(one[1] <= two[0] for one, two in pairwise(regions))
     asdict(parse_dose(text))
 
 

@@ -12,7 +12,7 @@ import pytest
 
 import imrspacy
 from imrspacy.export import SUFFIXES, ExportError, docbin, format_of, write_records
-from imrspacy.export.csv import COLUMNS
+from imrspacy.export.csv import COLUMNS, citation_text
 
 Record = dict[str, Any]
 
@@ -205,3 +205,18 @@ def test_a_missing_extra(monkeypatch):
     with pytest.raises(ExportError, match=r"^\.parquet needs pyarrow: pip install 'imrspacy\[parquet\]'$"):
         format_of("out.PARQUET")
     assert format_of("out.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("citation", "text"),
+    [
+        (
+            ("MTUS", "Low Back Complaints", 2004, None, [[303, 304], [309, 309]]),
+            "MTUS Low Back Complaints 2004, pages 303-304, 309",
+        ),
+        (("MTUS", "Chronic Pain", None, "Opioids", [[78, 78]]), "MTUS Chronic Pain, Opioids, page 78"),
+        (("Non-MTUS", "Official Disability Guidelines (ODG)", None, None, []), "Official Disability Guidelines (ODG)"),
+    ],
+)
+def test_citations_as_text(citation, text):
+    assert citation_text(dict(zip(("source", "title", "year", "detail", "pages"), citation, strict=True))) == text

@@ -121,3 +121,20 @@ def test_no_letter(nlp: spacy.Language, text: str) -> None:
     doc = nlp(text)
     assert list(doc.spans["items"]) == []
     assert doc._.imr_determinations == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "IMR DECISION(S) AND RATIONALE(S)\n\nThe Final Determination was based on decisions.",
+        "INDEPENDENT MEDICAL REVIEW DECISION AND RATIONALE\n\nThe application was received.",
+        "Decision rationale: After a fall. The request is not medically necessary.",
+        "IMR ISSUES, DECISIONS AND RATIONALES\n\n: Upheld\n\nClaims Administrator guideline: None.",
+    ],
+)
+def test_a_letter_cut_before_its_items_has_no_issues(nlp: spacy.Language, text: str) -> None:
+    assert nlp(text)._.imr_determinations == ()
+
+
+def test_lone_surrogates_become_replacement_characters(nlp: spacy.Language) -> None:
+    assert nlp("a \ud800 b").text == "a \ufffd b"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -101,7 +102,7 @@ def test_any_text_gives_ordered_regions(words: list[str]) -> None:
     text = " ".join(words)
     regions = find_outcomes(text)
     assert all(0 <= start < end <= len(text) for start, end in regions)
-    assert all(one[1] <= two[0] for one, two in zip(regions, regions[1:], strict=False))
+    assert all(one[1] <= two[0] for one, two in pairwise(regions))
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda x: x[:8])

@@ -257,6 +257,38 @@ def test_killed_and_resumed(folder, tmp_path, suffix):
     assert len((tmp_path / f"out{suffix}.errors.jsonl").read_text().splitlines()) == 1
 
 
+@fork_only
+def test_workers_of_a_killed_run_end(folder, tmp_path):
+    tell = """
+        import multiprocessing, sys, time
+        from imrspacy.runs import extract
+
+        def progress(done, total):
+            if done:
+                print(*[child.pid for child in multiprocessing.active_children()], flush=True)
+                time.sleep(60)
+
+        extract(sys.argv[1], sys.argv[2], workers=2, progress=progress)
+    """
+    command = [sys.executable, "-c", textwrap.dedent(tell), str(folder), str(tmp_path / "out.jsonl")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        workers = process.stdout.readline().split()
+        process.kill()
+    assert len(workers) == 2
+    ends = time.monotonic() + 10
+    while any(is_running(worker) for worker in workers) and time.monotonic() < ends:
+        time.sleep(0.05)
+    assert not any(is_running(worker) for worker in workers)
+
+
+def is_running(process: str) -> bool:
+    try:
+        status = Path(f"/proc/{process}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return status.rpartition(") ")[2][0] not in "ZX"
+
+
 @pytest.fixture
 def interrupted(folder, tmp_path) -> Path:
     """An output whose run was interrupted after 32 letters, with a torn end."""

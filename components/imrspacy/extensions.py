@@ -5,6 +5,7 @@
 ``doc._.imr_layout``     name of the letter's layout, None for a text that is no letter
 ``doc._.imr_determinations`` one :class:`~imrspacy.relations.determinations.Determination` a disputed item
 ``doc._.imr_relations``  tuple of :class:`~imrspacy.relations.grammar.Relation`
+``doc._.imr_flags``      tuple of :class:`~imrspacy.records.Flag`: what does not add up in the letter
 ``span._.imr_source``    (start, end) of the span in the text as it was given to the pipeline
 ``span._.imr_date``      ISO date of a DATE ("2016-10-13", "2013-11", "2012"), None if impossible
 ``span._.imr_dose``      :class:`~imrspacy.records.Dose` of a DOSE or request
@@ -46,6 +47,12 @@ def _relations(doc: Doc) -> Any:
     return relations(doc)
 
 
+def _flags(doc: Doc) -> Any:
+    from .audit.stored import flags
+
+    return flags(doc)
+
+
 def _source(span: Span) -> tuple[int, int] | None:
     """None for a Doc that carries no map: one that was read from a DocBin without its user data."""
     columns = span.doc.user_data.get(SOURCE_MAP)
@@ -84,6 +91,7 @@ _EXTENSIONS: tuple[tuple[Any, str, Callable[[Any], Any], Callable[[Any, Any], No
     (Doc, "imr_layout", layout, None),
     (Doc, "imr_determinations", _determinations, None),
     (Doc, "imr_relations", _relations, None),
+    (Doc, "imr_flags", _flags, None),
     (Span, "imr_source", _source, None),
     (Span, "imr_date", _date, None),
     (Span, "imr_dose", _dose, None),

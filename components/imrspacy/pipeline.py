@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span
 from spacy.util import load_config_from_str, load_model_from_config
 
 from .alignment import span_text
+from .audit.stored import flags
 from .header.case_block import parse_case_block
 from .header.patient import parse_patient
 from .header.reviewer import parse_reviewer
@@ -34,7 +35,8 @@ def load(name: str | Path | None = None) -> Language:
 def record(doc: Doc, letter: str | None = None) -> LetterRecord:
     """Give the typed record of a letter that the pipeline has read.
 
-    ``letter`` is its name, usually the file's stem; without it the name set as ``doc._.imr_letter`` counts. A text that is no letter gives a record without issues.
+    ``letter`` is its name, usually the file's stem; without it the name set as ``doc._.imr_letter`` counts. A text
+    that is no letter gives a record without issues.
     """
     sections: dict[str, list[Span]] = {}
     for section in doc.spans.get("sections", ()):
@@ -50,6 +52,7 @@ def record(doc: Doc, letter: str | None = None) -> LetterRecord:
         reviewer=parse_reviewer(text_of("REVIEWER")),
         patient=parse_patient(text_of("SUMMARY")),
         issues=tuple(determination.to_record() for determination in determinations(doc)),
+        flags=flags(doc),
     )
 
 

@@ -79,7 +79,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A reason code with the sentence that states it; ``start`` and ``end`` are offsets in the text it was read from."""
+    """A reason code with the sentence that states it; ``start`` and ``end`` are offsets in the text it is read from."""
 
     code: str
     start: int

@@ -10,6 +10,7 @@ from .records import Citation, IssueRecord, LetterRecord
 
 # Column heads and their shares of the width.
 _COLUMNS = (("#", 1), ("disputed", 8), ("decision", 4), ("treatment", 7), ("reviewer's guideline", 9), ("reasons", 8))
+_DECISION_WIDTH = len("overturned")
 _COLORS = {"upheld": "red", "overturned": "green", "partially overturned": "yellow"}
 
 
@@ -38,7 +39,8 @@ def _case_line(letter: LetterRecord) -> Text:
 def _issues_table(issues: tuple[IssueRecord, ...]) -> Table:
     table = Table(show_lines=True, header_style="bold", expand=True)
     for column, ratio in _COLUMNS:
-        table.add_column(column, ratio=ratio, overflow="fold")
+        narrowest = _DECISION_WIDTH if column == "decision" else None
+        table.add_column(column, ratio=ratio, overflow="fold", min_width=narrowest)
     for number, issue in enumerate(issues, start=1):
         table.add_row(
             str(number),

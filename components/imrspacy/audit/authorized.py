@@ -18,10 +18,9 @@ from .letter import Issue, Letter, Region, sentence_around
 CODE = "authorized-but-disputed"
 _WORD = re.compile(r"[a-z0-9./%#]+")
 _ONCE = ("Diagnostic Testing", "Surgery", "Evaluation & Management")
-_APPROVED = re.compile(
-    r"\b(?:was|were|is|has been|have been|had been|being)(?: also| now| recently| already)?"
-    r" (?:approved|authorized|certified)\b(?! (?:by the fda|to|by the food))"
-)
+_APPROVED = (" approved", " authorized", " certified")
+_BE = (" was", " were", " is", " are", " been", " being", " already", " also", " recently", " now")
+_NOT_APPROVAL = (" by the fda", " by the food", " to ", " by the claims")
 _NOT_WHOLLY = re.compile(
     r"\bnot\b|non-?certif|denie|denial|modif|partial|\bprior|previous|declin|pending|request(?:ed|s)?\b|await"
     r"|\bif\b|unless|whether|until|\bonly\b|\bno\b|but\b|however|another|different|consult"
@@ -52,16 +51,19 @@ def _words(request: str) -> list[str]:
 
 def _approvals(letter: Letter) -> Iterator[Region]:
     """The sentences of the summary that say that something was approved, and refuse nothing."""
+    low = letter.low
     for region in letter.summary:
-        for match in _APPROVED.finditer(letter.low, *region) if _mentions_approval(letter, region) else ():
-            start, end = sentence_around(letter.low, match.start(), region)
-            start, end = max(start, match.start() - _NEAR), min(end, match.end() + _NEAR)
-            if not _NOT_WHOLLY.search(letter.low, start, end):
-                yield start, end
-
-
-def _mentions_approval(letter: Letter, region: Region) -> bool:
-    return any(letter.low.find(word, *region) >= 0 for word in (" approved", " authorized", " certified"))
+        for word in _APPROVED:
+            at = low.find(word, *region)
+            while at >= 0:
+                if low.startswith(_NOT_APPROVAL, at + len(word)) or not low.endswith(_BE, max(region[0], at - 12), at):
+                    at = low.find(word, at + len(word), region[1])
+                    continue
+                start, end = sentence_around(low, at, region)
+                start, end = max(start, at - _NEAR), min(end, at + _NEAR)
+                if not _NOT_WHOLLY.search(low, start, end):
+                    yield start, end
+                at = low.find(word, at + len(word), region[1])
 
 
 def _summary(letter: Letter, issue: Issue, approvals: list[Region]) -> Flag | None:
@@ -70,9 +72,7 @@ def _summary(letter: Letter, issue: Issue, approvals: list[Region]) -> Flag | No
     if not parts or not all(treatment.category in _ONCE and treatment.concept for treatment in treatments):
         return None
     for region in approvals:
-        named = {
-            concept.name for mention in letter.mentions(region) if (concept := lexicon.concepts().get(mention[2]))
-        }
+        named = {concept.name for mention in letter.mentions(region) if (concept := lexicon.concepts().get(mention[2]))}
         sentence = letter.low[slice(*region)]
         if all(treatment.name in named for treatment in treatments) and all(part in sentence for part in parts):
             asked = ", ".join(treatment.name for treatment in treatments)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cache, partial
 from typing import Any
 
 from spacy.language import Language
@@ -13,10 +14,8 @@ from ..header.case_block import parse_case_block
 from ..pipes import Marker
 from ..records import Flag, Header
 from ..text import folded
-from .grammar import find_flags
 from .letter import Issue, Letter, Mention, Region
-
-KEY = "flags"
+from .stored import KEY
 
 
 @Language.factory("imr_audit", requires=["doc.spans", "doc.ents"], assigns=["doc.spans"])
@@ -36,6 +35,8 @@ class Audit(Marker):
 
     def match(self, doc: Doc) -> list[Flag]:
         """Give the flags, with their places by characters."""
+        from .grammar import find_flags  # not at load: its patterns take their time to compile
+
         return find_flags(_letter(doc))
 
     def set_annotations(self, doc: Doc, found: Any) -> None:
@@ -52,23 +53,11 @@ class Audit(Marker):
         doc.spans[KEY] = SpanGroup(doc, name=KEY, attrs={KEY: rows}, spans=spans)
 
 
-def flags(doc: Doc) -> tuple[Flag, ...]:
-    """Give the flags that the component wrote; getter of ``doc._.imr_flags``."""
-    group = doc.spans.get(KEY)
-    if group is None:
-        return ()
-    places = [(span.start_char, span.end_char) for span in group]
-    return tuple(
-        Flag(row["code"], row["message"], row["issue"], tuple(places[place] for place in row["spans"]))
-        for row in group.attrs[KEY]
-    )
-
-
 def _letter(doc: Doc) -> Letter:
     text = doc_text(doc)
     low = folded(text)
     places: dict[str, list[Region]] = {}
-    for section in doc.spans["sections"]:
+    for section in doc.spans.get("sections", ()):
         places.setdefault(section.label_, []).append((section.start_char, section.end_char))
     case = (*places.get("CASE", ()), *places.get("NOTICE", ()))
     return Letter(
@@ -88,7 +77,7 @@ def _header(text: str, case: tuple[Region, ...]) -> Header:
 
 def _issues(doc: Doc, text: str, low: str) -> tuple[Issue, ...]:
     parts = {key: {span.id_: span for span in doc.spans.get(key, ())} for key in _PARTS}
-    dependent = {span.id_ for span in doc.spans.get("reasons", ()) if span.label_ == "dependent"}
+    dependents = cache(partial(_dependents, doc))
     decisions, reviewers, rationales, verdicts = (parts[key] for key in _PARTS)
     return tuple(
         Issue(
@@ -101,11 +90,15 @@ def _issues(doc: Doc, text: str, low: str) -> tuple[Issue, ...]:
             rationale=_region(rationales.get(number)),
             verdict=_region(verdicts.get(number)),
             verdict_says=verdicts[number].label_ if number in verdicts else None,
-            is_dependent=number in dependent,
+            dependents=dependents,
         )
         for item in doc.spans.get("items", ())
         for number in (item.id_,)
     )
+
+
+def _dependents(doc: Doc) -> frozenset[int]:
+    return frozenset(int(span.id_) for span in doc.spans.get("reasons", ()) if span.label_ == "dependent")
 
 
 _PARTS = ("decisions", "maximus", "rationales", "verdicts")

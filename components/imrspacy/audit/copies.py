@@ -1,8 +1,8 @@
-"""``copied-rationale``: different treatments decided by the same text.
+"""``copied-rationale``: different requests decided by the same text.
 
 The texts are compared without their concluding sentence and the request's own words. Left out are short texts,
-items that fall with another one, and texts that name each of the treatments or its class, such as one paragraph on
-electrodiagnostic studies for an EMG and a nerve conduction study.
+items that fall with another one, and texts that speak of each of the requests: one paragraph on electrodiagnostic
+studies for an EMG and a nerve conduction study, one on a class of drugs for two of that class.
 """
 
 from __future__ import annotations
@@ -10,15 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..records import Flag, Treatment
+from ..anatomy.grammar import body_parts
+from ..records import Flag
 from .letter import Issue, Letter
+from .regions import group_of
 from .treatments import class_words, stems
 
 CODE = "copied-rationale"
 _WORD = re.compile(r"[a-z]+")
 _SHORTEST = 200
-# Of all words, those that must be shared; the lengths may differ by as much.
+# Of all words, those that must be shared.
 _ALIKE = 0.95
+# How much of two texts is looked at before their words are compared.
+_SAMPLE = 24
 _VAGUE = frozenset(
     ("durable medical", "dme", "equipment", "device", "unit", "support", "supply", "supplies", "test", "study",
      "studies", "diagnos", "therapy", "therapies", "treatment", "surg", "procedure", "operat", "functional",
@@ -28,28 +32,36 @@ _VAGUE = frozenset(
 
 def copies(letter: Letter) -> Iterator[Flag]:
     """Flag each group of issues that share a rationale, once, on the letter."""
-    rest = [issue for issue in letter.issues if len(issue.argument) >= _SHORTEST and not issue.is_dependent]
+    if len(letter.issues) < 2:
+        return
+    rest = [issue for issue in letter.issues if len(issue.argument) >= _SHORTEST]
     while len(rest) > 1:
         first, *others = rest
         same = [other for other in others if _alike(first, other)]
-        rest = [other for other in others if other not in same]
-        if same and (group := [first, *same]) and _is_copied(group):
+        rest = [other for other in others if other not in same] if same else others
+        group = [first, *same]
+        if same and (differing := _differ(group)):
             numbers = ", ".join(str(issue.number) for issue in group[:-1])
             yield Flag(
                 CODE,
-                f"issues {numbers} and {group[-1].number} ask for different treatments and are decided by the same text",
+                f"issues {numbers} and {group[-1].number} ask for different {differing} and are decided by the same "
+                "text",
                 None,
                 tuple(issue.rationale for issue in group if issue.rationale),
             )
 
 
 def _alike(one: Issue, other: Issue) -> bool:
-    short, long = sorted((len(one.argument), len(other.argument)))
+    mine, theirs = one.argument, other.argument
+    short, long = sorted((len(mine), len(theirs)))
     # A request's own words may make that much of a difference.
     if long - short > 0.05 * long + abs(len(one.asked) - len(other.asked)) * 2 + 40:
         return False
-    mine, theirs = _words(one), _words(other)
-    return len(mine & theirs) >= _ALIKE * len(mine | theirs)
+    samples = (mine[at : at + _SAMPLE] in theirs for at in (len(mine) // 4, len(mine) // 3, len(mine) // 2))
+    if sum(samples) < 2:
+        return False
+    words, others = _words(one), _words(other)
+    return len(words & others) >= _ALIKE * len(words | others)
 
 
 def _words(issue: Issue) -> frozenset[str]:
@@ -67,24 +79,34 @@ def _body(issue: Issue) -> str:
     return body.replace(issue.asked, " ")
 
 
-def _is_copied(group: list[Issue]) -> bool:
-    """Whether the items differ and the text fails to speak of at least one of them."""
-    if len({frozenset(treatment.name for treatment in issue.treatments) for issue in group}) < 2:
-        return False
-    return any(not _speaks_of(treatment, issue, group) for issue in group for treatment in issue.treatments[:1])
+def _differ(group: list[Issue]) -> str | None:
+    """What the requests differ in while the text speaks of but one of them or none."""
+    if any(issue.is_dependent for issue in group):
+        return None
+    bodies = [_body(issue) for issue in group]
+    if len({frozenset(treatment.name for treatment in issue.treatments) for issue in group}) > 1:
+        return None if all(map(_speaks_of, group, bodies, [group] * len(group))) else "treatments"
+    parts = [body_parts(issue.requests.disputed) for issue in group]
+    groups = [frozenset(filter(None, map(group_of, names))) for names in parts]
+    apart = all(groups) and all(not mine & theirs for at, mine in enumerate(groups) for theirs in groups[:at])
+    named = any(part in body for names in parts for part in names for body in bodies)
+    return "body regions" if apart and not named else None
 
 
-def _speaks_of(treatment: Treatment, issue: Issue, group: list[Issue]) -> bool:
-    """Whether the issue's text names the treatment or its class.
+def _speaks_of(issue: Issue, body: str, group: list[Issue]) -> bool:
+    """Whether the text names the issue's first treatment or its class.
 
     A text that names none of several drugs is on all of them; one that names another drug of the group, of another
     class, is on that drug.
     """
-    body = _body(issue)
+    treatment = issue.treatments[0]
     words = [*stems(treatment), *(word for word in class_words(treatment) if word not in _VAGUE)]
     if any(word in body for word in words):
         return True
-    if treatment.category != "Pharmaceuticals":
-        return False
-    others = [other for issue in group for other in issue.treatments if other.subcategory != treatment.subcategory]
-    return not any(stem in body for other in others for stem in stems(other))
+    return treatment.category == "Pharmaceuticals" and not any(
+        stem in body
+        for other in group
+        for one in other.treatments
+        if one.subcategory != treatment.subcategory
+        for stem in stems(one)
+    )

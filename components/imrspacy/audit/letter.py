@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,10 @@ from ..text import folded
 from ..treatments.grammar import parse_treatments
 
 Region = tuple[int, int]
+_WITH_OPERATION = re.compile(
+    r"(?:surg|operati|procedure|arthroscop|intervention|injection)[a-z ]{0,50}"
+    r"\b(?:not (?:been )?(?:medically |certified|approved|indicated|supported|recommended|necessary)|non-?certified)"
+)
 #: A treatment named in the letter: start, end, concept identifier or "".
 Mention = tuple[int, int, str]
 
@@ -20,7 +25,8 @@ Mention = tuple[int, int, str]
 class Issue:
     """A disputed item: the places of its parts in the letter's text, None for what the letter lacks.
 
-    ``low`` is the letter in lower case; ``verdict`` is the concluding sentence with what it says.
+    ``low`` is the letter in lower case; ``verdict`` is the concluding sentence with what it says; ``dependents``
+    gives the numbers of the letter's issues that fall with another one.
     """
 
     number: int
@@ -32,7 +38,7 @@ class Issue:
     rationale: Region | None
     verdict: Region | None
     verdict_says: str | None
-    is_dependent: bool
+    dependents: Callable[[], frozenset[int]]
 
     @cached_property
     def heading(self) -> str:
@@ -53,6 +59,15 @@ class Issue:
     def argument(self) -> str:
         """The rationale in lower case, "" if there is none; offsets count from the rationale's start."""
         return self.low[slice(*self.rationale)] if self.rationale else ""
+
+    @property
+    def is_dependent(self) -> bool:
+        """Whether the item stands or falls with an operation or another item."""
+        return (
+            self.number in self.dependents()
+            or "associated s" in self.asked
+            or _WITH_OPERATION.search(self.argument) is not None
+        )
 
     @cached_property
     def asked(self) -> str:

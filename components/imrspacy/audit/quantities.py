@@ -27,13 +27,17 @@ _VISITS = r"(?:visits?|sessions?|treatments?)"
 # "request for 12 additional physical therapy visits", "the requested 12 sessions"
 _ASKED_VISITS = re.compile(
     rf"(?:request(?:ed)?(?: (?:is|was))?(?: for)?(?: an?| the)?(?: additional| another| further)?)"
-    rf" (?P<count>\d{{1,3}}|{'|'.join(_WORDS)})(?: \(\d+\))?(?: (?!over|more|of|prior|previous)[a-z]+){{0,4}}? {_VISITS}\b"
+    rf" (?P<count>\d{{1,3}}|{'|'.join(_WORDS)})(?: \(\d+\))?(?: (?!over|more|of|prior|previous)[a-z]+){{0,4}}?"
+    rf" {_VISITS}\b"
 )
 _EARLIER = re.compile(
     r"(?:prior|previous|earlier|initial|original|first|past|another|last|modified|authorized|approved|certified)"
     r"[a-z ]{0,20}$"
 )
 _RANGE = re.compile(r"\d ?(?:-|to|or|\u2013) ?\d|\bup to\b")
+_VISIT_UNITS = ("visit", "session", "treatment")
+_INTAKE = re.compile(r"\b(one|two|1|2) (?:tab|cap|pill)")
+_COUNTS = {"one": 1, "two": 2, "1": 1, "2": 2}
 _PRN = ("as needed", "prn", "p.r.n", "if needed", "at bedtime as")
 
 
@@ -102,14 +106,16 @@ def _subtraction(issue: Issue) -> Flag | None:
 
 def _product(issue: Issue) -> Flag | None:
     """So many a week for so many weeks is not the count beside it; tablets a day for so many days likewise."""
+    asked = issue.asked
+    if "week" not in asked and "day" not in asked and "daily" not in asked:
+        return None
     dose = parse_dose(issue.requests.disputed)
     if not (dose.quantity and dose.frequency and dose.duration) or dose.refills or dose.shorthand:
         return None
-    asked = issue.asked
     product = _total(dose, asked)
     if product is None or product == dose.quantity or _RANGE.search(asked) or any(sign in asked for sign in _PRN):
         return None
-    if len(_FIGURE.findall(asked)) > 3 + asked.count("mg") * 2 or " and " in asked:
+    if len(_FIGURE.findall(asked)) > 4 + asked.count("mg") * 2 or " and " in asked:
         return None
     return Flag(
         CODE,
@@ -125,6 +131,9 @@ def _total(dose: Dose, asked: str) -> Number | None:
     frequency, duration = dose.frequency, dose.duration
     if frequency is None or duration is None or frequency.per != duration.unit:
         return None
-    if dose.quantity_unit in ("visit", "session", "treatment") and frequency.per == "week":
+    if dose.quantity_unit in _VISIT_UNITS and frequency.per == "week":
         return frequency.times * duration.value
+    intake = _INTAKE.search(asked)
+    if intake and frequency.per == "day" and dose.quantity_unit in (None, "tablet", "capsule"):
+        return _COUNTS[intake[1]] * frequency.times * duration.value
     return None

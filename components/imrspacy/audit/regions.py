@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from ..anatomy.grammar import body_parts, laterality
@@ -55,14 +55,25 @@ def mismatches(letter: Letter) -> Iterator[Flag]:
 def _groups_asked(issue: Issue) -> frozenset[str]:
     """The groups of the request, none where a region of it belongs to no group."""
     parts = body_parts(issue.requests.disputed) if issue.rationale else ()
+    return _groups_of(parts) if parts else frozenset()
+
+
+@lru_cache(maxsize=1024)
+def _groups_of(parts: tuple[str, ...]) -> frozenset[str]:
     keys = [_by_region().get(part) for part in parts]
     return frozenset(key for key in keys if key) if all(keys) else frozenset()
 
 
 def _carrying(issue: Issue, asked: frozenset[str]) -> frozenset[str]:
+    return _carried(asked, any(sign in issue.asked for sign in _NERVE_TESTS))
+
+
+@cache
+def _carried(asked: frozenset[str], is_nerve_test: bool) -> frozenset[str]:
+    """The groups whose findings and chapters may carry a request for the groups ``asked``."""
     groups = _groups()
-    carrying = frozenset().union(*(groups[key].carried_by for key in asked))
-    if any(sign in issue.asked for sign in _NERVE_TESTS):
+    carrying: frozenset[str] = frozenset().union(*(groups[key].carried_by for key in asked))
+    if is_nerve_test:
         if asked & _UPPER:
             carrying |= _UPPER | {"neck", "upper back"}
         if asked & _LOWER:
@@ -107,14 +118,17 @@ def _chapter(issue: Issue, asked: frozenset[str]) -> Flag | None:
     """The reviewer cites a chapter on another region, and none on the region asked for."""
     if not issue.reviewer:
         return None
-    line = " ".join(issue.low[slice(*issue.reviewer)].split())
-    if "complaint" not in line and "disorder" not in line:
+    low, region = issue.low, issue.reviewer
+    if low.find("complaint", *region) < 0 and low.find("disorder", *region) < 0:
+        return None
+    line = " ".join(low[slice(*region)].split())
+    groups = _groups()
+    if any(title in line for key in asked for title in groups[key].chapters):
         return None
     carrying = _carrying(issue, asked)
     cited = [(title, key) for title, key in _chapters() if title in line]
     if not cited or any(key in carrying for _, key in cited):
         return None
-    groups = _groups()
     if any(word in line for key in carrying for word in groups[key].odg):
         return None
     title = max((title for title, _ in cited), key=len)
@@ -124,11 +138,12 @@ def _chapter(issue: Issue, asked: frozenset[str]) -> Flag | None:
 
 def _argument(issue: Issue, asked: frozenset[str]) -> Flag | None:
     """The rationale never speaks of the region asked for, and of another where it speaks of the patient."""
-    if issue.is_dependent or not issue.rationale:
+    groups = _groups()
+    argument = issue.argument
+    if not issue.rationale or any(sign in argument for key in asked for sign in groups[key].signs):
         return None
     carrying = _carrying(issue, asked)
-    groups = _groups()
-    if any(sign in issue.argument for key in carrying for sign in groups[key].signs):
+    if any(sign in argument for key in carrying for sign in groups[key].signs) or issue.is_dependent:
         return None
     base = issue.rationale[0]
     place = 0
@@ -182,6 +197,11 @@ def _groups() -> dict[str, Group]:
 @cache
 def _by_region() -> dict[str, str]:
     return {region: str(row["group"]) for row in _rows() for region in row["regions"]}
+
+
+def group_of(region: str) -> str | None:
+    """The group of a region as requests write it, None for one outside the groups."""
+    return _by_region().get(region)
 
 
 @cache

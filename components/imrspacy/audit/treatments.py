@@ -6,7 +6,7 @@ in the rationale is the same, of the same class or of one that goes with it. Wha
 the concluding sentence, or, for anything but a drug, at least three times. Items that only follow an operation
 are left out: they are rightly argued by the operation.
 
-A second rule, for drugs taken by mouth: the reviewer cites the section on topical analgesics alone.
+Two more rules for drugs: one by mouth argued as a topical, one argued as of another class (``drug_classes``).
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from ..doses.grammar import parse_dose
 from ..records import Flag, Treatment
 from ..treatments import lexicon
+from .drug_classes import other_class
 from .letter import Issue, Letter, Mention
 
 CODE = "treatment-mismatch"
@@ -32,6 +33,8 @@ _SHARED = frozenset(
     "capsule capsules drug drugs medication medications pain system equipment supplies kit pain".split()
 )
 _NAMED_OFTEN = 3
+# "As such, the request is not medically necessary" and its like are no longer.
+_STOCK_CONCLUSION = 60
 _ADJUNCT = ("Adjunct Surgical Services",)
 _TOPICAL_WORDS = (
     "topical", "gel", "cream", "patch", "ointment", "lotion", "%", "spray", "solution", "salve", "compound",
@@ -43,9 +46,9 @@ _COUNTED = re.compile(r"#|\b(?:tab|cap|pill)|\bqty|\bquantity")
 def mismatches(letter: Letter) -> Iterator[Flag]:
     """Flag each issue whose rationale argues another treatment."""
     for issue in letter.issues:
-        if issue.rationale and not issue.is_dependent:
-            found = _other_treatment(letter, issue) or _other_form(issue)
-            if found:
+        if issue.rationale:
+            found = _other_treatment(letter, issue) or other_class(issue) or _other_form(issue)
+            if found and not issue.is_dependent:
                 yield found
 
 
@@ -55,6 +58,8 @@ def _other_treatment(letter: Letter, issue: Issue) -> Flag | None:
     if any(_is_named(treatment, argument) for treatment in treatments) or not all(map(_is_known, treatments)):
         return None
     if any(word in argument for treatment in treatments for word in class_words(treatment)):
+        return None
+    if not _may_be_argued(issue, treatments):
         return None
     named = [
         (mention, concept)
@@ -73,6 +78,12 @@ def _other_treatment(letter: Letter, issue: Issue) -> Flag | None:
         issue.number,
         (issue.item, *(mention[:2] for mention, _ in others)),
     )
+
+
+def _may_be_argued(issue: Issue, treatments: tuple[Treatment, ...]) -> bool:
+    """Whether anything could be flagged: a drug's conclusion must name something."""
+    has_drug = any(treatment.category == "Pharmaceuticals" for treatment in treatments)
+    return not has_drug or (issue.verdict is not None and issue.verdict[1] - issue.verdict[0] > _STOCK_CONCLUSION)
 
 
 def _argued(
@@ -100,10 +111,15 @@ def _is_named(treatment: Treatment, argument: str) -> bool:
     return any(stem in argument for stem in stems(treatment))
 
 
-def stems(treatment: Treatment) -> list[str]:
+def stems(treatment: Treatment) -> tuple[str, ...]:
     """The beginnings of the words that name a treatment, without those that many treatments share."""
-    words = _WORD.findall(f"{treatment.text} {treatment.name}".lower())
-    return [word[:6] if len(word) > 7 else word[:4] for word in words if word not in _SHARED]
+    return _stems(treatment.text, treatment.name)
+
+
+@lru_cache(maxsize=4096)
+def _stems(text: str, name: str) -> tuple[str, ...]:
+    words = _WORD.findall(f"{text} {name}".lower())
+    return tuple(word[:6] if len(word) > 7 else word[:4] for word in words if word not in _SHARED)
 
 
 def class_words(treatment: Treatment) -> tuple[str, ...]:
@@ -130,9 +146,9 @@ def _goes_with(treatment: Treatment, concept: lexicon.Concept) -> bool:
 
 def _other_form(issue: Issue) -> Flag | None:
     """Tablets argued as a topical."""
-    asked = issue.asked
-    if not issue.reviewer or "topical" not in issue.low[slice(*issue.reviewer)]:
+    if not issue.reviewer or issue.low.find("topical", *issue.reviewer) < 0:
         return None
+    asked = issue.asked
     if any(word in asked for word in _TOPICAL_WORDS) or not _COUNTED.search(asked):
         return None
     treatments = issue.treatments

@@ -62,8 +62,8 @@ _ATOM = rf"""
       | (?P<rate>\ ?-?(?:x|times?|visits?|sessions?|treatments?|days?|hours?|hrs?|tab(?:let)?s?
           |cap(?:sule)?s?|pills?|patch(?:es)?)?
             (?:\ each)?
-            (?:(?:\ ?/\ ?|\ (?:per|an?|each|every)\ |\ ?x\ (?=w|per|a\ ))(?:per\ 
-                |a\ )?{_PERIOD}(?:\ to\ {_N}\ or\ less)?
+            (?:(?:\ ?/\ ?|\ (?:per|an?|each|every)\ |\ ?x\ (?=w|per|a\ ))(?:(?:per|a)\ )?{_PERIOD}
+                (?:\ to\ {_N}\ or\ less)?
               |(?<=[xs])\ ?-?(?:daily|weekly|monthly|nightly|wk|week)\b))
       | (?P<length>[ -]?(?:{_TIME})\b{_SOME}(?!\ (?:ago|before|after|prior|old|later|earlier|following
           |since)\b))

@@ -100,7 +100,8 @@ def citation_text(citation: Mapping[str, Any]) -> str:
     if citation["detail"]:
         parts.append(citation["detail"])
     if citation["pages"]:
-        parts.append(f"pages {pages_text(citation['pages'])}")
+        pages = pages_text(citation["pages"])
+        parts.append(f"page {pages}" if pages.isdecimal() else f"pages {pages}")
     return ", ".join(parts)
 
 

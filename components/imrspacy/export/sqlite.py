@@ -1,6 +1,6 @@
 """SQLite: a table each for letters, issues, treatments, citations, reasons and flags, and a full-text index.
 
-The tables stand in ``sqlite.sql``; ``issues_fts`` searches items and rationales:
+The tables stand in ``sqlite_schema.py``; ``issues_fts`` searches items and rationales:
 ``SELECT item FROM issues_fts WHERE issues_fts MATCH 'lumbar AND fusion'``.
 """
 
@@ -8,24 +8,13 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from .csv import pages_text
 from .format import Format, Record, aside, encode_jsonl, put, read_jsonl
+from .sqlite_schema import INDEXES, TABLES
 
-_INDEXES = """
-CREATE INDEX letters_letter ON letters (letter);
-CREATE INDEX issues_letter_id ON issues (letter_id);
-CREATE INDEX issues_decision ON issues (decision);
-CREATE INDEX treatments_issue_id ON treatments (issue_id);
-CREATE INDEX treatments_name ON treatments (name);
-CREATE INDEX citations_issue_id ON citations (issue_id);
-CREATE INDEX reasons_issue_id ON reasons (issue_id);
-CREATE INDEX reasons_code ON reasons (code);
-CREATE INDEX flags_letter_id ON flags (letter_id);
-"""
 _SIDES = ("claims_administrator", "maximus")
 
 
@@ -43,10 +32,10 @@ def _write_database(part: Path, path: Path) -> None:
     with closing(sqlite3.connect(path)) as database:
         # Nothing to guard: the file is thrown away unless it is finished.
         database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-        database.executescript(files(__package__).joinpath("sqlite.sql").read_text(encoding="utf-8"))
+        database.executescript(TABLES)
         for record in read_jsonl(part):
             _insert_letter(database, record)
-        database.executescript(_INDEXES)
+        database.executescript(INDEXES)
         database.execute("INSERT INTO issues_fts (issues_fts) VALUES ('rebuild')")
         database.commit()
 

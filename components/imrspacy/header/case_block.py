@@ -32,7 +32,7 @@ _KIND = {"case_number": "case", "priority": "word"}
 _FIELDS = tuple(field.name for field in fields(Header))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def parse_case_block(text: str) -> Header:
     """Give the header: dates in ISO form, the case number and priority verbatim, None for what is not there."""
     found: dict[str, str] = {}

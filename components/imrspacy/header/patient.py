@@ -39,7 +39,7 @@ _LETTER = re.compile(r"[\s-]*(?:right|left)?[\s-]*(?:hand(?:ed)?[\s-]*(?:dominan
 _PRONOUN = re.compile(r"(?<!/)\b(he|his|him|himself|she|her|hers|herself)\b(?!/)", re.IGNORECASE)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def parse_patient(summary: str) -> Patient:
     """Read a case summary; its heading and introduction may stand before it."""
     opening = summary[:_OPENING]

@@ -12,6 +12,7 @@ _LONGEST_LABEL = len("Claims Administrator guidelines :")
 _CLAIMS_ADMINISTRATOR, _MAXIMUS, _RATIONALE = range(3)
 _DECISION = re.compile(r"(?:partially\s+)?(?:upheld|overturned)(?:\s+in\s+part)?|modified", re.IGNORECASE)
 _HEADING_END = re.compile(rf"[:\s.,;–-]*[:\s](?P<decision>{_DECISION.pattern})\s*\.?\s*$", re.IGNORECASE)
+_SECTION = "IMR ISSUES, DECISIONS AND RATIONALES"
 _INTRODUCTION = "set forth below:"
 # A heading of three requests holds full stops: what follows them is no start of a heading.
 _SENTENCE_START = re.compile(r"[.?!][\"”’)]*\s*(?=[A-Z0-9(])")
@@ -70,7 +71,9 @@ def _parts(group: dict[int, Region], stop: int) -> Iterator[Region | None]:
 def _headings(text: str, start: int, groups: list[dict[int, Region]]) -> Iterator[tuple[Region, Region | None]]:
     """Yield the (item, decision) before each group of labels."""
     introduction = text.find(_INTRODUCTION, start, start + 400)
-    after = start if introduction < 0 else introduction + len(_INTRODUCTION)
+    after = introduction + len(_INTRODUCTION) if introduction >= 0 else start
+    if text.startswith(_SECTION, after):
+        after += len(_SECTION)
     for number, group in enumerate(groups):
         end, decision = _decision(text, after, min(label[0] for label in group.values()))
         alone = number == 0 and introduction >= 0

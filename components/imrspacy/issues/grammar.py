@@ -30,7 +30,8 @@ def find_issues(text: str, layout: str | None, sections: list[Section]) -> list[
     """Give the disputed items of a letter in letter order, none for a text without a layout."""
     if layout is None:
         return []
-    return [_issue(text, regions) for regions in _SPLITTERS[layout](text, sections)]
+    issues = (_issue(text, regions) for regions in _SPLITTERS[layout](text, sections))
+    return [issue for issue in issues if issue is not None]
 
 
 def decision_of(wording: str) -> str:
@@ -45,9 +46,10 @@ def decision_of(wording: str) -> str:
     return "upheld" if folded.startswith("upheld") or re.search(r"\bnot", folded) else "overturned"
 
 
-def _issue(text: str, regions: tuple[Region | None, ...]) -> Issue:
-    item, *parts = regions
-    return Issue(_trimmed(text, item) or item or (0, 0), *(_trimmed(text, part) for part in parts))
+def _issue(text: str, regions: tuple[Region | None, ...]) -> Issue | None:
+    """None for an issue without words for its item, as in a text that starts in the middle of one."""
+    item, *parts = (_trimmed(text, region) for region in regions)
+    return Issue(item, *parts) if item else None
 
 
 def _trimmed(text: str, region: Region | None) -> Region | None:

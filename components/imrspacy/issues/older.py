@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ..alignment import Region
 from ..sections.grammar import Section
@@ -10,7 +11,10 @@ from ..tokenizer.reflow import PARAGRAPH
 Parts = tuple[Region | None, ...]
 
 _CLOSING = re.compile(r"\n\n(?:Sincerely|cc:|Disclaimer:|Medical Director)")
-_NECESSITY = r"(?:is|are|was|were)\s+(?P<decision>(?:(?:partially|partly|in\s+part)\s+|not\s*)?medically\s+necessary(?:\s+and\s+appropriate)?)"
+_NECESSITY = (
+    r"(?:is|are|was|were)\s+"
+    r"(?P<decision>(?:(?:partially|partly|in\s+part)\s+|not\s*)?medically\s+necessary(?:\s+and\s+appropriate)?)"
+)
 _ARTICLE = r"(?:(?:an?|the)\s+)?"
 
 _FINAL_ITEM = re.compile(
@@ -50,7 +54,7 @@ def split_final(text: str, sections: list[Section]) -> Iterator[Parts]:
     start, end = _section(text, sections, "ISSUES")
     end = _closing(text, start, end)
     heads = _at_paragraph_starts(_FINAL_ITEM, text, start, end)
-    for head, stop in zip(heads, [*(head.start() for head in heads[1:]), end], strict=True):
+    for head, stop in _with_ends(heads, end):
         rationale = _FINAL_RATIONALE.search(text, head.end(), stop)
         lines_end = rationale.start() if rationale else stop
         claims = _FINAL_CLAIMS.search(text, head.end(), lines_end)
@@ -72,7 +76,7 @@ def split_notice(text: str, sections: list[Section]) -> Iterator[Parts]:
         decisions.setdefault(match["number"], match.span("decision"))
     end = _closing(text, sections[-1].start if sections else 0, len(text))
     heads = _at_paragraph_starts(_NOTICE_ITEM, text, 0, end)
-    for head, stop in zip(heads, [*(head.start() for head in heads[1:]), end], strict=True):
+    for head, stop in _with_ends(heads, end):
         rationale = _NOTICE_RATIONALE.search(text, head.end(), stop)
         prose_end = rationale.start() if rationale else stop
         label = _NOTICE_GUIDELINES.search(text, head.end(), prose_end)
@@ -118,6 +122,13 @@ def _closing(text: str, start: int, end: int) -> int:
     return match.start() if match else end
 
 
+def _with_ends(marks: list[re.Match[str]], end: int) -> Iterator[tuple[re.Match[str], int]]:
+    """Pair each mark with where the next one starts, the last with ``end``."""
+    for mark, after in pairwise([*marks, None]):
+        if mark is not None:
+            yield mark, after.start() if after is not None else end
+
+
 def _at_paragraph_starts(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[re.Match[str]]:
     found = []
     at = start
@@ -143,5 +154,4 @@ def _numbered(text: str, body: Region, number: re.Pattern[str]) -> dict[int, Reg
     marks = list(number.finditer(text, *body))
     if not marks or int(marks[0]["number"]) != 1:
         return {1: body}
-    ends = [mark.start() for mark in marks[1:]] + [body[1]]
-    return {int(mark["number"]): (mark.end(), end) for mark, end in zip(marks, ends, strict=True)}
+    return {int(mark["number"]): (mark.end(), end) for mark, end in _with_ends(marks, body[1])}

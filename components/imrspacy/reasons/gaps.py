@@ -180,11 +180,9 @@ class _Terms(dict[str, Terms | None]):
     def __missing__(self, word: str) -> Terms | None:
         if len(self) > _MOST_WORDS:  # hostile input must not fill the memory
             self.clear()
-        found = tuple(
-            (None if term == first else re.compile(term_pattern(term)), topic)
-            for first, term, topic in _terms()
-            if word == first or (first.endswith("*") and word.startswith(first[:-1]))
-        )
+        whole, stems = _term_index()
+        places = [*whole.get(word, ()), *(place for stem, place in stems.get(word[:2], ()) if word.startswith(stem))]
+        found = tuple(_term(place) for place in sorted(places))
         self[word] = found or None
         return found or None
 
@@ -201,6 +199,26 @@ def _terms() -> tuple[tuple[str, str, tuple[str, bool]], ...]:
             first = re.split(r"[ ~-]", term, maxsplit=1)[0] + ("*" if "~" in term.split(" ")[0] else "")
             found.append((first, term, (topic.code, topic.alone)))
     return tuple(sorted(found, key=lambda row: -len(row[1])))
+
+
+@cache
+def _term_index() -> tuple[dict[str, list[int]], dict[str, list[tuple[str, int]]]]:
+    """Places in :func:`_terms`: by the first word, and by two letters the stems of first words left open."""
+    whole: dict[str, list[int]] = {}
+    stems: dict[str, list[tuple[str, int]]] = {}
+    for place, (first, _, _) in enumerate(_terms()):
+        if first.endswith("*"):
+            stems.setdefault(first[:2], []).append((first[:-1], place))
+        else:
+            whole.setdefault(first, []).append(place)
+    return whole, stems
+
+
+@cache
+def _term(place: int) -> tuple[re.Pattern[str] | None, tuple[str, bool]]:
+    """The pattern of a term, none for one of a single word, and its topic."""
+    first, term, topic = _terms()[place]
+    return (None if term == first else re.compile(term_pattern(term))), topic
 
 
 def term_pattern(term: str) -> str:

@@ -50,7 +50,7 @@ def reasons(rationale: str, *, decision: str | None = None) -> tuple[Reason, ...
     return _reasons(rationale, _VERDICT_OF.get(decision or ""))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def _reasons(rationale: str, decided: str | None) -> tuple[Reason, ...]:
     """The reasons of one rationale; many items of a letter share theirs."""
     said, number, regions, lowered = _read(rationale)
@@ -66,7 +66,7 @@ def _reasons(rationale: str, decided: str | None) -> tuple[Reason, ...]:
 _VERDICT_OF = {"upheld": "not necessary", "overturned": "necessary", "partially overturned": "mixed"}
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def _read(rationale: str) -> tuple[str | None, int | None, list[Region], list[str]]:
     """Verdict, number of its sentence, all regions and the sentences in lower case."""
     regions = sentences(rationale)

@@ -6,8 +6,11 @@ remembered.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
 
 from imrspacy.reasons.rules import Phrase, gap_cues, phrases
 
@@ -50,14 +53,11 @@ class _Starts(dict[str, Start | None]):
     def __missing__(self, word: str) -> Start | None:
         if len(self) > _MOST_WORDS:
             self.clear()
-        bare = word.lstrip(_OPENING)
-        single = tuple((rule, "") for anchor, rule in _anchors() if _is_at(anchor, word, bare))
-        paired = tuple(
-            (anchor, rule)
-            for anchor, rule in _anchors()
-            if anchor.rstrip().partition(" ")[1] and bare == anchor.split(" ")[0]
-        )
-        gaps = tuple(anchor for anchor in _gap_anchors() if _is_at(anchor, word, bare))
+        index, bare = _index(), word.lstrip(_OPENING)
+        places = {*index.words.get(bare, ()), *(place for part in index.parts_in(word) for place in index.parts[part])}
+        single = tuple((_anchors()[place][1], "") for place in sorted(places))
+        paired = index.firsts.get(bare, ())
+        gaps = tuple(anchor for anchor in _gap_anchors() if _is_at(anchor, word, bare)) if index.gap(word) else ()
         start = Start(single, _Pairs(paired) if paired else None, gaps) if single or paired or gaps else None
         self[word] = start
         return start
@@ -91,6 +91,33 @@ def _is_at(anchor: str, word: str, bare: str) -> bool:
     if anchor.endswith(" ") and " " not in anchor[:-1]:
         return bare == anchor[:-1]
     return " " not in anchor and anchor in word
+
+
+class _Index:
+    """The anchors of the phrase rules by how a word is tried for them; places are those of :func:`_anchors`."""
+
+    def __init__(self) -> None:
+        self.words: dict[str, list[int]] = {}
+        self.firsts: dict[str, tuple[tuple[str, Phrase], ...]] = {}
+        parts: dict[str, list[int]] = {}
+        for place, (anchor, rule) in enumerate(_anchors()):
+            first, blank, second = anchor.partition(" ")
+            if second:
+                self.firsts[first] = (*self.firsts.get(first, ()), (anchor, rule))
+            else:
+                (self.words if blank else parts).setdefault(first, []).append(place)
+        self.names = tuple(parts)
+        self.parts = tuple(parts.values())
+        self._parts = AhoCorasick(self.names)
+        self.gap = re.compile("|".join(map(re.escape, {anchor.rstrip() for anchor in _gap_anchors()}))).search
+
+    def parts_in(self, word: str) -> list[int]:
+        return [number for number, _, _ in self._parts.find_matches_as_indexes(word, overlapping=True)]
+
+
+@cache
+def _index() -> _Index:
+    return _Index()
 
 
 @cache

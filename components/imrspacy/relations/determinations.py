@@ -10,7 +10,7 @@ from ..anatomy.grammar import body_parts, laterality, levels
 from ..citations.grammar import parse_citations, parse_notice
 from ..doses.grammar import parse_dose
 from ..issues.requests import Requests, parse_requests
-from ..records import Citation, Dose, Reason, IssueRecord, Treatment
+from ..records import Citation, Dose, IssueRecord, Reason, Treatment
 from ..sections.layouts import layout
 from ..treatments.grammar import parse_treatments
 

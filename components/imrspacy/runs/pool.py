@@ -92,7 +92,7 @@ class Pool:
         ours, theirs = self._context.Pipe()
         heartbeat = Heartbeat(self._context)
         process = self._context.Process(
-            target=run_worker, args=(theirs, heartbeat, self._settings), daemon=True, name="imr-worker"
+            target=run_worker, args=(theirs, ours, heartbeat, self._settings), daemon=True, name="imr-worker"
         )
         process.start()
         theirs.close()  # so that the end of the process ends the pipe

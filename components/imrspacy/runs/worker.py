@@ -70,8 +70,9 @@ class Heartbeat:
         return time.monotonic() - self._values[1] if self._values[0] >= 0 else 0.0
 
 
-def run_worker(connection: Connection, heartbeat: Heartbeat, settings: Settings) -> None:
+def run_worker(connection: Connection, other_end: Connection, heartbeat: Heartbeat, settings: Settings) -> None:
     """Serve tasks until None comes or the parent is gone. The first message is None, or what went wrong."""
+    other_end.close()  # the parent's, which a fork holds too: with it open, the parent's end would go unseen
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its workers
     if hasattr(signal, "SIGALRM"):
         signal.signal(signal.SIGALRM, signal.SIG_DFL)

@@ -1,5 +1,6 @@
 """The registered tokenizer: reflow, split, and keep the way back to the source text."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -18,6 +19,7 @@ from .words import ChunkSplitter
 #: The key of ``doc.user_data`` that holds the map to the source text, as [starts, sources].
 SOURCE_MAP = "imr_source_map"
 
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _UNITS = (
     r"(?i:mcg|mg|ug|mcl|ml|gms?|grams?|g|cc|iu|units?|meq|hrs?|hours?|days?|weeks?|wks?|months?|mos?|years?|tabs?"
     r"|tablets?|caps?|capsules?|sessions?|visits?|refills?|patch(?:es)?|times|x)|%"
@@ -54,7 +56,7 @@ class LetterTokenizer:
         self._splitter = ChunkSplitter(_dose_tokenizer(nlp))
 
     def __call__(self, text: str) -> Doc:
-        flow = reflow(text)
+        flow = reflow(_encodable(text))
         doc = self._doc(flow.text)
         doc.user_data[SOURCE_MAP] = [list(flow.starts), list(flow.sources)]
         return doc
@@ -105,6 +107,15 @@ class LetterTokenizer:
 def create_letter_tokenizer() -> Callable[[Language], LetterTokenizer]:
     """Give the factory that a config's ``[nlp.tokenizer]`` block names."""
     return LetterTokenizer
+
+
+def _encodable(text: str) -> str:
+    """Replace lone surrogates, which no file can hold and spaCy cannot store, by as many U+FFFD."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATES.sub("\ufffd", text)
+    return text
 
 
 def _dose_tokenizer(nlp: Language) -> Tokenizer:

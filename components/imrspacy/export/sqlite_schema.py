@@ -1,3 +1,6 @@
+"""The tables of the SQLite format, its full-text index, and the indexes that are made when the tables are full."""
+
+TABLES = """
 CREATE TABLE letters (
     id INTEGER PRIMARY KEY,
     letter TEXT NOT NULL,
@@ -85,3 +88,16 @@ CREATE TABLE flags (
 
 -- The double quotes matter: Datasette looks for them to offer its search box.
 CREATE VIRTUAL TABLE issues_fts USING fts5 (item, rationale, content="issues", content_rowid="id");
+"""
+
+INDEXES = """
+CREATE INDEX letters_letter ON letters (letter);
+CREATE INDEX issues_letter_id ON issues (letter_id);
+CREATE INDEX issues_decision ON issues (decision);
+CREATE INDEX treatments_issue_id ON treatments (issue_id);
+CREATE INDEX treatments_name ON treatments (name);
+CREATE INDEX citations_issue_id ON citations (issue_id);
+CREATE INDEX reasons_issue_id ON reasons (issue_id);
+CREATE INDEX reasons_code ON reasons (code);
+CREATE INDEX flags_letter_id ON flags (letter_id);
+"""

@@ -1,0 +1,207 @@
+"""Kill a long run again and again, go on with it, and compare what comes out with an unbroken run.
+
+    python benchmarks/kill_resume.py                          1,000 letters, ten kills, four formats
+    python benchmarks/kill_resume.py --letters 2000 --formats jsonl
+
+For each format ``imr extract`` is started with ``--resume`` and ended by ``kill -9`` at a random moment, ten times
+over: every second time with its worker processes, else the main process alone; the last kill is aimed at the
+moment when all letters are read and the output is being written. Then it runs to the end. The letters are copies of
+the samples, each with a name and case number of its own, with a few files among them that cannot be read.
+"""
+
+import argparse
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+SAMPLES = Path(__file__).resolve().parents[1] / "assets" / "letters"
+FORMATS = ("jsonl", "parquet", "sqlite", "spacy")
+_BAD_FILES = {"empty.txt": b"", "note.txt": b"Please call back.", "damaged.pdf": b"%PDF-1.4 nothing more"}
+
+
+@dataclass(frozen=True, slots=True)
+class Kill:
+    """A kill: seconds after the start, whom it hit, how many letters the journal spoke of, what was left torn."""
+
+    seconds: float
+    whole_group: bool
+    done: int
+    torn_bytes: int
+    finishing: bool
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--letters", type=int, default=1_000)
+    parser.add_argument("--kills", type=int, default=10)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--formats", nargs="+", choices=FORMATS, default=FORMATS)
+    options = parser.parse_args()
+    rng = random.Random(options.seed)
+    good = True
+    with tempfile.TemporaryDirectory() as folder:
+        letters = Path(folder, "letters")
+        make_letters(letters, options.letters)
+        names = sorted(path.stem for path in letters.iterdir() if path.name not in _BAD_FILES)
+        for suffix in options.formats:
+            work = Path(folder, suffix)
+            work.mkdir()
+            good &= broken_run(rng, letters, names, work, suffix, options)
+    return int(not good)
+
+
+def make_letters(folder: Path, count: int) -> None:
+    """Fill a folder with copies of the samples, by hundreds in a folder, and with the files that are bad."""
+    samples = sorted(SAMPLES.iterdir())
+    folder.mkdir()
+    for number in range(count):
+        sample = samples[number % len(samples)]
+        path = folder / f"letter-{number:05}{sample.suffix}"
+        data = sample.read_bytes()
+        if sample.suffix == ".txt":
+            data = data.replace(b"CM99-", b"CM%02d-" % (number % 100), 1)
+        path.write_bytes(data)
+    for name, data in _BAD_FILES.items():
+        (folder / name).write_bytes(data)
+
+
+def broken_run(
+    rng: random.Random, letters: Path, names: list[str], work: Path, suffix: str, options: argparse.Namespace
+) -> bool:
+    """Make an unbroken and a broken run of one format, print the table of kills, and say if both are the same."""
+    whole, broken = work / f"whole.{suffix}", work / f"broken.{suffix}"
+    begun = time.monotonic()
+    command(letters, whole, options.workers).wait()
+    seconds = time.monotonic() - begun
+    # Start-up is nearly all of a short life, so that every life may read a share of the letters.
+    share = seconds / options.kills
+    kills = []
+    for number in range(1, options.kills + 1):
+        last = number == options.kills
+        at = rng.uniform(0.2, 1.5 + 1.5 * share)
+        kills.append(kill(letters, broken, options.workers, at, whole_group=number % 2 == 0, at_the_end=last))
+    code = command(letters, broken, options.workers).wait()
+    checks = {
+        "exit code": code == 1,
+        "same bytes": content(whole) == content(broken),
+        "each letter once": letters_of(broken) == names,
+        "same errors": errors(whole) == errors(broken) and len(errors(broken)) == len(_BAD_FILES),
+        "nothing left over": sorted(path.name for path in work.iterdir())
+        == sorted(f"{name}.{suffix}{end}" for name in ("whole", "broken") for end in ("", ".errors.jsonl")),
+    }
+    print_kills(suffix, kills, len(names) + len(_BAD_FILES), seconds)
+    print(
+        f"\n.{suffix} after the resume: " + ", ".join(f"{name}: {'yes' if ok else 'NO'}" for name, ok in checks.items())
+    )
+    return all(checks.values())
+
+
+def command(letters: Path, output: Path, workers: int) -> subprocess.Popen[bytes]:
+    """Start a run, in a process group of its own."""
+    arguments = ["extract", str(letters), "--output", str(output), "--workers", str(workers), "--resume"]
+    return subprocess.Popen(
+        [sys.executable, "-c", "from imrspacy.cli import main; main()", *arguments],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def kill(letters: Path, output: Path, workers: int, at: float, *, whole_group: bool, at_the_end: bool) -> Kill:
+    """Start a run and kill it at a moment; ``at_the_end``: as soon as all letters are read, whenever that is."""
+    begun = time.monotonic()
+    process = command(letters, output, workers)
+    if at_the_end:
+        while process.poll() is None and not finishing(output):
+            time.sleep(0.0005)
+    else:
+        time.sleep(at)
+    seconds = time.monotonic() - begun
+    if whole_group:
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+    process.wait()
+    done, torn = journal_state(output)
+    return Kill(seconds, whole_group, done, torn, finishing(output))
+
+
+def finishing(output: Path) -> bool:
+    """Say if all letters are read: the journal ends with the step that says so."""
+    try:
+        with open(output.with_name(output.name + ".journal"), "rb") as journal:
+            journal.seek(-min(40, journal.seek(0, os.SEEK_END)), os.SEEK_END)
+            return b'"complete"' in journal.read()
+    except FileNotFoundError:
+        return False
+
+
+def journal_state(output: Path) -> tuple[int, int]:
+    """Give the count of letters that the journal speaks of, and the bytes that no whole line of it speaks of."""
+    journal, part = (output.with_name(output.name + end) for end in (".journal", ".part"))
+    if not journal.exists():
+        return 0, 0
+    data = journal.read_bytes()
+    whole = data[: data.rfind(b"\n") + 1]
+    steps = [json.loads(line) for line in whole.splitlines()]
+    size = sum(step.get("size", 0) for step in steps)
+    torn = len(data) - len(whole)
+    if part.exists() and output.suffix != ".csv":
+        torn += max(part.stat().st_size - size, 0)
+    return sum(step.get("count", 0) for step in steps), torn
+
+
+def content(output: Path) -> bytes:
+    """Give the bytes of an output."""
+    files = sorted(output.iterdir()) if output.is_dir() else [output]
+    return b"".join(file.read_bytes() for file in files)
+
+
+def letters_of(output: Path) -> list[str]:
+    """Give the names of the letters in an output, sorted."""
+    if output.suffix == ".jsonl":
+        lines = output.read_bytes().split(b"\n")[:-1]
+        found = [json.loads(line)["letter"] for line in lines]
+    elif output.suffix == ".parquet":
+        from pyarrow import parquet
+
+        found = parquet.read_table(output, columns=["letter"])["letter"].to_pylist()
+    elif output.suffix == ".sqlite":
+        database = sqlite3.connect(output)
+        found = [name for (name,) in database.execute("SELECT letter FROM letters")]
+        database.close()
+    else:
+        import spacy
+        from spacy.tokens import DocBin
+
+        docs = DocBin().from_disk(output).get_docs(spacy.blank("en").vocab)
+        found = [doc.spans["sections"].attrs["letter"] for doc in docs]
+    return sorted(found)
+
+
+def errors(output: Path) -> list[str]:
+    """Give the lines of an errors file, sorted."""
+    return sorted(output.with_name(output.name + ".errors.jsonl").read_text().splitlines())
+
+
+def print_kills(suffix: str, kills: list[Kill], letters: int, seconds: float) -> None:
+    print(f"\n.{suffix}: {letters:,} files, {seconds:.1f} s unbroken\n")
+    print("| kill | after | of | letters in the journal | torn bytes left |")
+    print("|---|---|---|---|---|")
+    for number, one in enumerate(kills, start=1):
+        whom = "all processes" if one.whole_group else "the main process"
+        state = f"{one.done:,}" + (", output being written" if one.finishing else "")
+        print(f"| {number} | {one.seconds:.2f} s | {whom} | {state} | {one.torn_bytes:,} |")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,150 @@
+"""Where a letter dates an event: the injury, the review, the request, a study, and dates that come late.
+
+Each reader looks for a plain word first and parses a date only around it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+
+from ..dates.grammar import parse_date
+from ..records import Header
+from .letter import Letter, Region
+
+#: A date with its place: ISO.
+Dated = tuple[str, Region]
+
+_NUMERIC = r"\d{1,2} ?[-/] ?\d{1,2} ?[-/] ?\d{2,4}"
+_MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2},? \d{4}"
+_DATE = rf"\(?(?P<date>{_NUMERIC}|{_MONTHS})"
+# "industrial injury on", "injury date of", "date of injury:", "injured at work on", "claim from": read from "injur".
+_INJURY = re.compile(
+    r"(?:injur(?:y|ies) date|injur(?:y|ies)|injured(?: at work| on the job| while working)?)"
+    rf"(?:,? (?:that occurred|occurring|dated|is|was|being|of|on|from)|:){{0,2}}:? ?{_DATE}"
+)
+_CLAIM = re.compile(rf"occupational claim (?:from|on|of|dated) {_DATE}")
+_REVIEW_AFTER = re.compile(
+    r"(?: \(ur\)|\))?(?: (?:report|letter|decision|determination|form|denial|physician|non-certification"
+    r"|documentation))?(?: was| is)?(?:,? (?:dated|on|of|from))?(?: of| on)?:? " + _DATE
+)
+_REVIEW_BEFORE = re.compile(rf"on {_DATE},? (?:the )?(?:original )?(?:utilization |prior |previous )$")
+_REFUSES = re.compile(r"(?: \(ur\))? (?:non-?certified|denied|modified)")
+_REVIEW_NAMES = {
+    "review": ("utilization ", "prior ", "previous "),
+    "determination": ("prior ", "previous "),
+    "ur dated": ("the ",),
+}
+_REVIEW_REACH = 70
+_REQUEST = re.compile(
+    r"requests? for authorization(?: \(rfa\))?(?: form)?(?: was| is)?(?: noted to be)?,?"
+    rf" (?:dated|signed|made|submitted|received)(?: on| of)?:? {_DATE}"
+)
+_RECEIVED = re.compile(rf"on {_DATE},? (?:a|the) request was received")
+_STUDY_WORDS = (" mri", "resonance imaging", " ct scan", " x-ray", " emg", "electrodiagnostic stud")
+_STUDY = re.compile(
+    r"(?:s|y|ies)?(?: \(mri\))?(?: [a-z]+){0,6}?,? (?:dated|on|of|from|in|performed)(?: on| in)?"
+    rf" (?P<date>{_NUMERIC}|\d{{1,2}}/\d{{4}}(?!\d))"
+)
+_AHEAD = re.compile(
+    r"scheduled|will\b|until|through|to be\b|expire|next|upcoming|plan|pending|\bdue|return|re-?evaluat|appointment"
+    r"|anticipated|expected|future|refill"
+)
+# The letter says when the patient was hurt in its first sentences; later ones tell of other injuries.
+_OPENING = 800
+
+
+def full_date(written: str, header: Header) -> str | None:
+    """The ISO date of a day, None for anything less."""
+    value = parse_date(written, _reference(header.decision_date))
+    return value if value and len(value) == 10 else None
+
+
+@cache
+def _reference(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso and len(iso) == 10 else None
+
+
+def _found(letter: Letter, matches: Iterator[re.Match[str] | None]) -> list[Dated]:
+    return [
+        (value, match.span("date")) for match in matches if match and (value := full_date(match["date"], letter.header))
+    ]
+
+
+def _places(low: str, word: str, region: Region) -> Iterator[int]:
+    at = low.find(word, *region)
+    while at >= 0:
+        yield at
+        at = low.find(word, at + len(word), region[1])
+
+
+def injury_dates(letter: Letter) -> list[Dated]:
+    """The dates that the summary's opening gives for the injury."""
+    low = letter.low
+    regions = [(start, min(end, start + _OPENING)) for start, end in letter.summary[:1]]
+    claims = _found(
+        letter, (_CLAIM.match(low, at) for region in regions for at in _places(low, "occupational cl", region))
+    )
+    return claims or _found(
+        letter, (_INJURY.match(low, at) for region in regions for at in _places(low, "injur", region))
+    )
+
+
+def review_dates(letter: Letter) -> list[Dated]:
+    """The dates that the summary gives for utilization reviews."""
+    return _found(letter, _review_matches(letter.low, letter.summary))
+
+
+def _review_matches(low: str, summary: tuple[Region, ...]) -> Iterator[re.Match[str] | None]:
+    for region in summary:
+        for noun, before in _REVIEW_NAMES.items():
+            for at in _places(low, noun, region):
+                if low.endswith(before, region[0], at):
+                    end = at + len(noun.removesuffix(" dated"))
+                    yield _REVIEW_AFTER.match(low, end, min(end + _REVIEW_REACH, region[1]))
+                    if _REFUSES.match(low, end):
+                        yield _REVIEW_BEFORE.search(low, max(region[0], at - 60), at)
+
+
+def request_dates(letter: Letter) -> list[Dated]:
+    """The dates that the summary gives for the request that was refused."""
+    low = letter.low
+    forms = (_REQUEST.match(low, at) for region in letter.summary for at in _places(low, "request for auth", region))
+    asked = (
+        _RECEIVED.search(low, max(region[0], at - 40), at + len(" request was received"))
+        for region in letter.summary
+        for at in _places(low, " request was received", region)
+    )
+    return _found(letter, iter([*forms, *asked]))
+
+
+def study_dates(letter: Letter, region: Region) -> Iterator[Dated]:
+    """The dates, months included, of the studies named in a region."""
+    for word in _STUDY_WORDS:
+        for at in _places(letter.low, word, region):
+            match = _STUDY.match(letter.low, at + len(word), region[1])
+            if match:
+                value = parse_date(match["date"], _reference(letter.header.decision_date))
+                if value and len(value) >= 7:
+                    yield value, match.span("date")
+
+
+def late_dates(low: str, region: Region, year: int) -> Iterator[Region]:
+    """The numeric dates of ``year``."""
+    if any(
+        low.find(sign, *region) >= 0 for sign in (f"/{year}", f"-{year}", f"/{year % 100:02d}", f"-{year % 100:02d}")
+    ):
+        for match in _late(year).finditer(low, *region):
+            yield match.span()
+
+
+@cache
+def _late(year: int) -> re.Pattern[str]:
+    return re.compile(rf"[0-9](?<![\d/.-]\d)\d?[-/]\d{{1,2}}[-/](?:{year}|{year % 100:02d})(?![\d/-])")
+
+
+def ahead(low: str, sentence: Region) -> bool:
+    """Whether a sentence speaks of what is yet to come."""
+    return _AHEAD.search(low, *sentence) is not None
