@@ -199,6 +199,8 @@ def main() -> int:
             print(f"case {event.number}: {event.outcome}, {_cause(event)}", file=sys.stderr, flush=True)
     print(table(cases))
     print(memory_table(memory))
+    for case in sorted(cases, key=lambda case: -case.seconds)[:5]:
+        print(f"slow: case {case.number}, {case.kind}: {case.seconds:.2f} s", file=sys.stderr)
     return int(any(case.outcome in _BAD for case in cases))
 
 

@@ -3,10 +3,11 @@
     python benchmarks/kill_resume.py                          1,000 letters, ten kills, four formats
     python benchmarks/kill_resume.py --letters 2000 --formats jsonl
 
-For each format ``imr extract`` is started with ``--resume`` and ended by ``kill -9`` at a random moment, ten times
-over: every second time with its worker processes, else the main process alone; the last kill is aimed at the
-moment when all letters are read and the output is being written. Then it runs to the end. The letters are copies of
-the samples, each with a name and case number of its own, with a few files among them that cannot be read.
+For each format ``imr extract`` is started with ``--resume`` and ended by ``kill -9``, ten times over: first while it
+starts, then at random moments, one in each ninth of the letters, so that the kills are spread over the whole run, and
+last when all letters are read and the output is being written. Every second kill takes the worker processes along, the
+others the main process alone. Then the run goes to its end. The letters are copies of the samples, each with a name
+and case number of its own, with a few files among them that cannot be read.
 """
 
 import argparse
@@ -82,20 +83,21 @@ def broken_run(
     begun = time.monotonic()
     command(letters, whole, options.workers).wait()
     seconds = time.monotonic() - begun
-    # Start-up is nearly all of a short life, so that every life may read a share of the letters.
-    share = seconds / options.kills
-    kills = []
+    total = len(names) + len(_BAD_FILES)
+    kills, sessions = [], []
     for number in range(1, options.kills + 1):
-        last = number == options.kills
-        at = rng.uniform(0.2, 1.5 + 1.5 * share)
-        kills.append(kill(letters, broken, options.workers, at, whole_group=number % 2 == 0, at_the_end=last))
+        process = command(letters, broken, options.workers)
+        moment = Moment(rng, number, options.kills, total)
+        kills.append(kill(process, broken, moment, whole_group=number % 2 == 0))
+        sessions.append(process.pid)
     code = command(letters, broken, options.workers).wait()
     checks = {
         "exit code": code == 1,
         "same bytes": content(whole) == content(broken),
         "each letter once": letters_of(broken) == names,
         "same errors": errors(whole) == errors(broken) and len(errors(broken)) == len(_BAD_FILES),
-        "nothing left over": sorted(path.name for path in work.iterdir())
+        "no process left over": all(map(ended, sessions)),
+        "no file left over": sorted(path.name for path in work.iterdir())
         == sorted(f"{name}.{suffix}{end}" for name in ("whole", "broken") for end in ("", ".errors.jsonl")),
     }
     print_kills(suffix, kills, len(names) + len(_BAD_FILES), seconds)
@@ -116,15 +118,29 @@ def command(letters: Path, output: Path, workers: int) -> subprocess.Popen[bytes
     )
 
 
-def kill(letters: Path, output: Path, workers: int, at: float, *, whole_group: bool, at_the_end: bool) -> Kill:
-    """Start a run and kill it at a moment; ``at_the_end``: as soon as all letters are read, whenever that is."""
+class Moment:
+    """When to kill: in the start, at a random letter of a share of all, or when all letters are read."""
+
+    def __init__(self, rng: random.Random, number: int, kills: int, letters: int) -> None:
+        self._at_the_end = number == kills
+        share = letters / max(kills - 1, 1)
+        self._letters = 0 if number == 1 else int(rng.uniform(number - 2, number - 1) * share)
+        self._delay = rng.uniform(0.1, 1) if number == 1 else rng.uniform(0, 0.05)
+
+    def wait(self, process: subprocess.Popen[bytes], output: Path) -> None:
+        """Come back at the moment, or when the run has ended."""
+        while process.poll() is None:
+            if finishing(output) if self._at_the_end else journal_state(output)[0] >= self._letters:
+                break
+            time.sleep(0.001)
+        if not self._at_the_end:
+            time.sleep(self._delay)
+
+
+def kill(process: subprocess.Popen[bytes], output: Path, moment: Moment, *, whole_group: bool) -> Kill:
+    """Kill a run at a moment, with all its processes or the main one alone."""
     begun = time.monotonic()
-    process = command(letters, output, workers)
-    if at_the_end:
-        while process.poll() is None and not finishing(output):
-            time.sleep(0.0005)
-    else:
-        time.sleep(at)
+    moment.wait(process, output)
     seconds = time.monotonic() - begun
     if whole_group:
         os.killpg(process.pid, signal.SIGKILL)
@@ -133,6 +149,17 @@ def kill(letters: Path, output: Path, workers: int, at: float, *, whole_group: b
     process.wait()
     done, torn = journal_state(output)
     return Kill(seconds, whole_group, done, torn, finishing(output))
+
+
+def ended(session: int) -> bool:
+    """Say if all processes of a run end: those that lost their main process do so within half a minute."""
+    for _ in range(300):
+        try:
+            os.killpg(session, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def finishing(output: Path) -> bool:

@@ -375,6 +375,13 @@ NEAR_MISSES = {
         issue(MRI, KNEE_MRI),
         summary="The Utilization Review dated 2-10-16 denied therapy. On 3-15-2016, Utilization Review denied an MRI.",
     ),
+    "date: another review, long before": letter(
+        issue(MRI, KNEE_MRI), summary="The knee hurts. A prior utilization review dated 8-2-15 denied therapy."
+    ),
+    "date: a request made anew, long after": letter(
+        issue(MRI, KNEE_MRI, "Upheld"),
+        summary="The knee hurts. The Request for Authorization was dated 05/18/2016 for another matter.",
+    ),
     "date: an earlier injury": letter(
         issue(MRI, KNEE_MRI), summary="The patient had a prior industrial injury on 06-04-2009 to the other knee."
     ),
@@ -424,6 +431,9 @@ NEAR_MISSES = {
     ),
     "authorized: another region": letter(
         issue(MRI, KNEE_MRI), summary="The knee hurts. The MRI of the right shoulder was approved."
+    ),
+    "authorized: long before": letter(
+        issue(MRI, KNEE_MRI), summary="The knee hurts. On 6/1/2015 the MRI of the left knee was approved."
     ),
     "authorized: and refused in one breath": letter(
         issue(MRI, KNEE_MRI), summary="X-rays were approved and the MRI of the left knee was not approved."

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import zlib
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -21,7 +22,6 @@ from imrspacy.spark.reader import Reader, Settings, Source, stem
 LETTERS = Path(__file__).parents[1] / "assets" / "letters"
 SETTINGS = Settings(Limits(), None)
 
-needs_arrow = pytest.mark.skipif(find_spec("pyarrow") is None, reason="pyarrow is not installed")
 needs_processes = pytest.mark.skipif(os.name != "posix", reason="child processes are for POSIX systems")
 
 # Spark leaves sockets and threads behind, so it runs in a process of its own.
@@ -198,7 +198,6 @@ def wicked(tmp_path, monkeypatch):
     reader.close()
 
 
-@needs_arrow
 @needs_processes
 def test_a_child_gives_the_rows_of_the_reader(child, letters):
     assert list(child.rows(letters)) == list(Reader(SETTINGS).rows(letters))
@@ -207,7 +206,6 @@ def test_a_child_gives_the_rows_of_the_reader(child, letters):
     assert child._process is process
 
 
-@needs_arrow
 @needs_processes
 def test_a_child_that_was_killed_is_replaced(child, letters):
     before = list(child.rows(letters))
@@ -215,7 +213,6 @@ def test_a_child_that_was_killed_is_replaced(child, letters):
     assert list(child.rows(letters)) == before
 
 
-@needs_arrow
 @needs_processes
 def test_letters_that_crash_hang_or_fail_are_rows(wicked, letters):
     names = ["crash", letters[0], "hang", letters[1], "fail", letters[2]]
@@ -230,7 +227,25 @@ def test_letters_that_crash_hang_or_fail_are_rows(wicked, letters):
     assert rows[1::2] == list(Reader(SETTINGS).rows(letters[:3]))
 
 
-@needs_arrow
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux")
+def test_a_pdf_that_unpacks_to_a_gigabyte_is_a_row(child, letters):
+    """Packed twice it has 2 KB; pdfium would take 2 GB for it."""
+    packer = zlib.compressobj()
+    blanks = b"".join(packer.compress(b" " * 10_000_000) for _ in range(100)) + packer.flush()
+    bomb = Source("/in/bomb.pdf", "bomb", pdf_of(zlib.compress(blanks)))
+    rows = list(child.rows([letters[0], bomb, letters[1]]))
+    assert rows[1][0]["error"] == "bomb.pdf: crashed the process that read it (SIGABRT)"
+    assert [rows[0], rows[2]] == list(Reader(SETTINGS).rows(letters[:2]))
+
+
+def pdf_of(content: bytes) -> bytes:
+    stream = b"<</Filter [/FlateDecode /FlateDecode] /Length %d>>stream\n%s\nendstream" % (len(content), content)
+    page = b"<</Type/Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R>>"
+    objects = [b"<</Type/Catalog /Pages 2 0 R>>", b"<</Type/Pages /Kids [3 0 R] /Count 1>>", page, stream]
+    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (number, data) for number, data in enumerate(objects, start=1))
+    return b"%PDF-1.4\n" + body + b"trailer <</Size 5 /Root 1 0 R>>\n%%EOF"
+
+
 @needs_processes
 def test_a_pipeline_that_is_missing_ends_the_task(letters):
     reader = ChildReader(Settings(Limits(), "no_such_pipeline"))
@@ -238,7 +253,6 @@ def test_a_pipeline_that_is_missing_ends_the_task(letters):
         list(reader.rows(letters))
 
 
-@needs_arrow
 def test_a_worker_keeps_one_reader():
     first = _worker_reader(SETTINGS, isolate=True)
     assert _worker_reader(SETTINGS, isolate=True) is first

@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterator
 
 from ..anatomy.grammar import body_parts
+from ..dates.grammar import find_dates
 from ..records import Flag
 from ..treatments import lexicon
+from .frames import days_apart, full_date
 from .letter import Issue, Letter, Region, sentence_around
 
 CODE = "authorized-but-disputed"
@@ -23,9 +25,11 @@ _BE = (" was", " were", " is", " are", " been", " being", " already", " also", "
 _NOT_APPROVAL = (" by the fda", " by the food", " to ", " by the claims")
 _NOT_WHOLLY = re.compile(
     r"\bnot\b|non-?certif|denie|denial|modif|partial|\bprior|previous|declin|pending|request(?:ed|s)?\b|await"
-    r"|\bif\b|unless|whether|until|\bonly\b|\bno\b|but\b|however|another|different|consult"
+    r"|\bif\b|unless|whether|until|\bonly\b|\bno\b|but\b|however|another|different|consult|perform|complet|underwent|repeat|show|reveal"
 )
 _NEAR = 160
+# Days.
+_LONG_AGO = 90
 
 
 def authorizations(letter: Letter) -> Iterator[Flag]:
@@ -66,6 +70,13 @@ def _approvals(letter: Letter) -> Iterator[Region]:
                 at = low.find(word, at + len(word), region[1])
 
 
+def _is_old(letter: Letter, sentence: str) -> bool:
+    """Whether a sentence dates the approval long before the refusal: the test was had then."""
+    refused = letter.header.ur_denial_date
+    dates = (full_date(sentence[start:end], letter.header) for start, end in find_dates(sentence))
+    return bool(refused) and any(value and days_apart(value, refused or value) < -_LONG_AGO for value in dates)
+
+
 def _summary(letter: Letter, issue: Issue, approvals: list[Region]) -> Flag | None:
     treatments = issue.treatments
     parts = body_parts(issue.requests.disputed)
@@ -74,6 +85,8 @@ def _summary(letter: Letter, issue: Issue, approvals: list[Region]) -> Flag | No
     for region in approvals:
         named = {concept.name for mention in letter.mentions(region) if (concept := lexicon.concepts().get(mention[2]))}
         sentence = letter.low[slice(*region)]
+        if _is_old(letter, sentence):
+            continue
         if all(treatment.name in named for treatment in treatments) and all(part in sentence for part in parts):
             asked = ", ".join(treatment.name for treatment in treatments)
             message = f"the summary says that the {asked} of the {parts[0]} was approved; it is in dispute all the same"

@@ -12,10 +12,12 @@ from collections.abc import Iterator
 
 from ..dates.grammar import find_dates
 from ..records import Flag, Header
-from .frames import ahead, full_date, injury_dates, late_dates, request_dates, review_dates, study_dates
+from .frames import ahead, days_apart, full_date, injury_dates, late_dates, request_dates, review_dates, study_dates
 from .letter import Issue, Letter, Region, sentence_around
 
 CODE = "date-conflict"
+# Days; a review or a request further off is another one, unless only the year differs.
+_FAR = 60
 # In the sentence of an injury's date: it is another injury, or the span of a slow one.
 _NOT_THIS_INJURY = (
     " prior ", "previous", " earlier", "another", " second ", " other ", "non-industrial", "nonindustrial",
@@ -84,6 +86,8 @@ def _review(letter: Letter, given: str) -> Flag | None:
     if not framed or any(value == given for value, _ in framed) or given in _told(letter):
         return None
     value, place = framed[-1]
+    if abs(days_apart(value, given)) > _FAR and value[4:] != given[4:]:
+        return None
     message = f"the summary dates the utilization review {value}, the case block {given}"
     return _flag(letter, message, place, "ur denial date")
 
@@ -96,7 +100,7 @@ def _request(letter: Letter, injury: str | None, review: str | None) -> Flag | N
     value, place = framed[0]
     if injury and all(value < injury for value, _ in framed):
         return _flag(letter, f"the request of {value} comes before the injury of {injury}", place, "date of injury")
-    if review and all(value > review for value, _ in framed):
+    if review and all(0 < days_apart(value, review) <= _FAR for value, _ in framed):
         message = f"the request for authorization is dated {value}, after the utilization review of {review}"
         return _flag(letter, message, place, "ur denial date")
     return None

@@ -43,7 +43,7 @@ _REQUEST = re.compile(
     rf" (?:dated|signed|made|submitted|received)(?: on| of)?:? {_DATE}"
 )
 _RECEIVED = re.compile(rf"on {_DATE},? (?:a|the) request was received")
-_STUDY_WORDS = (" mri", "resonance imaging", " ct scan", " x-ray", " emg", "electrodiagnostic stud")
+_STUDY_WORDS = (" mri", "resonance imaging", " ct scan", " x-ray")
 _STUDY = re.compile(
     r"(?:s|y|ies)?(?: \(mri\))?(?: [a-z]+){0,6}?,? (?:dated|on|of|from|in|performed)(?: on| in)?"
     rf" (?P<date>{_NUMERIC}|\d{{1,2}}/\d{{4}}(?!\d))"
@@ -60,6 +60,11 @@ def full_date(written: str, header: Header) -> str | None:
     """The ISO date of a day, None for anything less."""
     value = parse_date(written, _reference(header.decision_date))
     return value if value and len(value) == 10 else None
+
+
+def days_apart(day: str, other: str) -> int:
+    """How many days the first of two ISO days comes after the second."""
+    return (date.fromisoformat(day) - date.fromisoformat(other)).days
 
 
 @cache

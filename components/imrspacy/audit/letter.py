@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 from ..issues.requests import Requests, parse_requests
 from ..records import Header, Treatment
@@ -13,6 +12,8 @@ from ..text import folded
 from ..treatments.grammar import parse_treatments
 
 Region = tuple[int, int]
+# No sentence is longer.
+_REACH = 800
 _WITH_OPERATION = re.compile(
     r"(?:surg|operati|procedure|arthroscop|intervention|injection)[a-z ]{0,50}"
     r"\b(?:not (?:been )?(?:medically |certified|approved|indicated|supported|recommended|necessary)|non-?certified)"
@@ -21,44 +22,47 @@ _WITH_OPERATION = re.compile(
 Mention = tuple[int, int, str]
 
 
-@dataclass(frozen=True)
 class Issue:
     """A disputed item: the places of its parts in the letter's text, None for what the letter lacks.
 
-    ``low`` is the letter in lower case; ``verdict`` is the concluding sentence with what it says; ``dependents``
-    gives the numbers of the letter's issues that fall with another one.
+    ``verdict`` is the concluding sentence, with what it says. Made from these: ``heading``, the item's words with white
+    space folded; ``requests``, its original, authorized and disputed request; ``asked``, the disputed one in lower
+    case; ``treatments``, those of the disputed one; ``argument``, the rationale in lower case, "" if there is none.
     """
 
-    number: int
-    text: str
-    low: str
-    item: Region
-    decision: str | None
-    reviewer: Region | None
-    rationale: Region | None
-    verdict: Region | None
-    verdict_says: str | None
-    dependents: Callable[[], frozenset[int]]
+    __slots__ = (
+        "argument", "asked", "decision", "dependents", "heading", "item", "low", "number", "rationale", "requests",
+        "reviewer", "treatments", "verdict", "verdict_says",
+    )  # fmt: skip
 
-    @cached_property
-    def heading(self) -> str:
-        """The item's words, white space folded."""
-        return " ".join(self.text[slice(*self.item)].split())
-
-    @cached_property
-    def requests(self) -> Requests:
-        """The original, authorized and disputed request."""
-        return parse_requests(self.heading)
-
-    @cached_property
-    def treatments(self) -> tuple[Treatment, ...]:
-        """The treatments of the disputed request."""
-        return parse_treatments(self.requests.disputed, self.heading)
-
-    @cached_property
-    def argument(self) -> str:
-        """The rationale in lower case, "" if there is none; offsets count from the rationale's start."""
-        return self.low[slice(*self.rationale)] if self.rationale else ""
+    def __init__(
+        self,
+        number: int,
+        text: str,
+        low: str,
+        item: Region,
+        decision: str | None,
+        reviewer: Region | None,
+        rationale: Region | None,
+        verdict: Region | None,
+        verdict_says: str | None,
+        dependents: Callable[[], frozenset[int]],
+    ) -> None:
+        """Take the places; ``low`` is ``text`` in lower case, ``dependents`` gives the issues that fall so."""
+        self.number = number
+        self.low = low
+        self.item = item
+        self.decision = decision
+        self.reviewer = reviewer
+        self.rationale = rationale
+        self.verdict = verdict
+        self.verdict_says = verdict_says
+        self.dependents = dependents
+        self.heading: str = " ".join(text[item[0] : item[1]].split())
+        self.requests: Requests = parse_requests(self.heading)
+        self.asked: str = folded(self.requests.disputed)
+        self.treatments: tuple[Treatment, ...] = parse_treatments(self.requests.disputed, self.heading)
+        self.argument: str = low[rationale[0] : rationale[1]] if rationale else ""
 
     @property
     def is_dependent(self) -> bool:
@@ -69,13 +73,8 @@ class Issue:
             or _WITH_OPERATION.search(self.argument) is not None
         )
 
-    @cached_property
-    def asked(self) -> str:
-        """The disputed request in lower case."""
-        return folded(self.requests.disputed)
 
-
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Letter:
     """A letter as the checks see it; ``mentions`` gives the treatments named in a region."""
 
@@ -89,7 +88,8 @@ class Letter:
 
 
 def sentence_around(low: str, at: int, within: Region) -> Region:
-    """The sentence of ``low`` that holds ``at``: from the last full stop with a blank to the next one."""
-    start = max(low.rfind(". ", within[0], at) + 2, low.rfind("\n\n", within[0], at) + 2, within[0])
-    end = low.find(". ", at, within[1])
-    return start, (end + 1 if end >= 0 else within[1])
+    """The sentence of ``low`` that holds ``at``: from the last full stop with a blank to the next one, not far away."""
+    first, last = max(within[0], at - _REACH), min(within[1], at + _REACH)
+    start = max(low.rfind(". ", first, at) + 2, low.rfind("\n\n", first, at) + 2, first)
+    end = low.find(". ", at, last)
+    return start, (end + 1 if end >= 0 else last)

@@ -22,7 +22,7 @@ _PRONOUNS = {
     "male": re.compile(r" (?:he|his|him|himself)(?![/a-z)])"),
     "female": re.compile(r" (?:she|her|hers|herself)(?![/a-z)])"),
 }
-_QUICK = {"male": (" he ", " his ", " him "), "female": (" she ", " her ")}
+_QUICK = {"male": (" he ", " his "), "female": (" she ", " her ")}
 _PATIENT = ("injured worker", "patient", "claimant", "applicant")
 # Parts of words, and short words between blanks: anyone but the patient.
 _OTHERS = (

@@ -4,9 +4,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ..alignment import doc_text
-from ..entities import Mention, MentionMarker
+from ..entities import Mention, MentionMarker, remembered
 from ..pipes import Scorer
 from .grammar import find_guidelines, find_pages
+
+_find_guidelines = remembered(find_guidelines)
+_find_pages = remembered(find_pages)
 
 
 @Language.factory(
@@ -32,5 +35,5 @@ class Citations(MentionMarker):
     def match(self, doc: Doc) -> list[Mention]:
         """Give guidelines and pages by characters."""
         text = doc_text(doc)
-        guidelines = [(start, end, "GUIDELINE", "") for start, end in find_guidelines(text)]
-        return guidelines + [(start, end, "PAGE", "") for start, end in find_pages(text)]
+        guidelines = [(start, end, "GUIDELINE", "") for start, end in _find_guidelines(text)]
+        return guidelines + [(start, end, "PAGE", "") for start, end in _find_pages(text)]

@@ -4,9 +4,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ..alignment import doc_text
-from ..entities import Mention, MentionMarker
+from ..entities import Mention, MentionMarker, remembered
 from ..pipes import Scorer
 from .grammar import find_dates
+
+_find = remembered(find_dates)
 
 
 @Language.factory(
@@ -28,4 +30,4 @@ class Dates(MentionMarker):
 
     def match(self, doc: Doc) -> list[Mention]:
         """Give the dates by characters."""
-        return [(start, end, "DATE", "") for start, end in find_dates(doc_text(doc))]
+        return [(start, end, "DATE", "") for start, end in _find(doc_text(doc))]

@@ -4,9 +4,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ..alignment import doc_text
-from ..entities import Mention, MentionMarker
+from ..entities import Mention, MentionMarker, remembered
 from ..pipes import Scorer
 from .grammar import find_doses
+
+_find = remembered(find_doses)
 
 
 @Language.factory(
@@ -36,6 +38,6 @@ class Doses(MentionMarker):
         ]
         return [
             (start, end, "DOSE", "")
-            for start, end in find_doses(doc_text(doc))
+            for start, end in _find(doc_text(doc))
             if not any(first <= start < last for first, last in practice)
         ]

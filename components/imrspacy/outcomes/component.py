@@ -4,9 +4,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ..alignment import doc_text
-from ..entities import Mention, MentionMarker
+from ..entities import Mention, MentionMarker, remembered
 from ..pipes import Scorer
 from .grammar import find_outcomes
+
+_find = remembered(find_outcomes)
 
 
 @Language.factory(
@@ -28,4 +30,4 @@ class Outcomes(MentionMarker):
 
     def match(self, doc: Doc) -> list[Mention]:
         """Give the verdicts by characters."""
-        return [(start, end, "OUTCOME", "") for start, end in find_outcomes(doc_text(doc))]
+        return [(start, end, "OUTCOME", "") for start, end in _find(doc_text(doc))]

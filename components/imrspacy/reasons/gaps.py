@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from imrspacy.reasons.roles import conditional
 from imrspacy.reasons.rules import GapCue, gap_cues, topics
@@ -156,8 +157,8 @@ def _first_topic(conjunct: str) -> tuple[str, bool] | None:
     for word in _WORD.finditer(conjunct):
         terms = _terms_of[word.group()]
         if terms is not None:
-            for pattern, topic in terms:
-                if pattern is None or pattern.match(conjunct, word.start()):
+            for term, topic in terms:
+                if term is None or _is_term(term, conjunct, word.start()):
                     return topic
     return None
 
@@ -171,7 +172,7 @@ def _by_anchor() -> dict[str, list[GapCue]]:
     return table
 
 
-Terms = tuple[tuple[re.Pattern[str] | None, tuple[str, bool]], ...]
+Terms = tuple[tuple[str | None, tuple[str, bool]], ...]
 
 
 class _Terms(dict[str, Terms | None]):
@@ -214,11 +215,27 @@ def _term_index() -> tuple[dict[str, list[int]], dict[str, list[tuple[str, int]]
     return whole, stems
 
 
+def _is_term(term: str, text: str, at: int) -> bool:
+    """Tell whether ``term`` stands at ``at`` of a lower-case text; plain words are compared without a pattern."""
+    if "~" in term or "*" in term[:-1]:
+        return _pattern_of(term)(text, at) is not None
+    stem = term.rstrip("*")
+    end = at + len(stem)
+    if text[at:end] != stem and text[at:end].replace("-", " ") != stem:
+        return False
+    return stem is not term or not "a" <= text[end : end + 1] <= "z"
+
+
 @cache
-def _term(place: int) -> tuple[re.Pattern[str] | None, tuple[str, bool]]:
-    """The pattern of a term, none for one of a single word, and its topic."""
+def _pattern_of(term: str) -> Any:
+    return re.compile(term_pattern(term)).match
+
+
+@cache
+def _term(place: int) -> tuple[str | None, tuple[str, bool]]:
+    """A term, None for one of a single word, and its topic."""
     first, term, topic = _terms()[place]
-    return (None if term == first else re.compile(term_pattern(term))), topic
+    return (None if term == first else term), topic
 
 
 def term_pattern(term: str) -> str:

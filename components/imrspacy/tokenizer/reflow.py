@@ -16,6 +16,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -105,6 +106,7 @@ def source_region(starts: Sequence[int], sources: Sequence[int], start: int, end
     return source_start, sources[last] + end - starts[last]
 
 
+@lru_cache(maxsize=512)
 def reflow(text: str) -> Reflowed:
     """Join wrapped lines, part paragraphs by one blank line, drop page furniture.
 
@@ -169,7 +171,7 @@ def _without_furniture(text: str, lines: list[_Line]) -> list[_Line]:
 
 def _runs(line: str) -> Sequence[tuple[int, str]]:
     """Split a line into (offset, text) runs, so that the runs in a row have single spaces for white space."""
-    if line.isascii() and not any(space in line for space in _ODD_SPACES):
+    if line.isascii() and not ("  " in line or " \n" in line or "\n " in line or "\t" in line or "\x1f" in line):
         return ((0, line.replace("\n", " ")),)
     runs = []
     at = 0

@@ -4,9 +4,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ..alignment import doc_text
-from ..entities import Mention, MentionMarker
+from ..entities import Mention, MentionMarker, remembered
 from ..pipes import Scorer
 from .grammar import find_treatments
+
+_find = remembered(find_treatments)
 
 
 @Language.factory(
@@ -30,4 +32,4 @@ class Treatments(MentionMarker):
 
     def match(self, doc: Doc) -> list[Mention]:
         """Give the treatments by characters, each with its concept."""
-        return [(start, end, "TREATMENT", concept) for start, end, concept in find_treatments(doc_text(doc))]
+        return [(start, end, "TREATMENT", concept) for start, end, concept in _find(doc_text(doc))]
