@@ -41,14 +41,16 @@ _FAMILIES = (
     ("low back", "neck", "upper back", "mid back"),
     ("femoral", "humeral", "tibial", "radial", "ulnar"),
 )
-_SEXES = ({"he": "she", "his": "her", "him": "her", "male": "female", "man": "woman"}, {"she": "he", "her": "his"})
-_SEXES[1].update({"female": "male", "woman": "man"})
+_SEXES = (
+    {"he": "she", "his": "her", "him": "her", "himself": "herself", "male": "female", "man": "woman"},
+    {"she": "he", "her": "his", "herself": "himself", "female": "male", "woman": "man"},
+)
 _ONSETS = "b c d f g h k l m n p r s t v w br cl cr dr fl gr pl pr sk st str th tr".split()
 _NUCLEI = "a e i o u ae ea ie ou ei".split()
 _CODAS = ("", "", "", "n", "r", "l", "s", "ck", "rd", "nt", "m", "x", "lt")
 #: Characters of a letter: mean and spread of the letters that are issued.
 _LENGTH = (6_100, 1_700)
-_BORROWED, _MISSPELT, _NEW_NAME, _NUMBERS = 0.35, 0.02, 0.3, 0.5
+_BORROWED, _MISSPELT, _NEW_NAME, _NUMBERS = 0.35, 0.07, 0.4, 0.6
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,9 @@ def test_same_tokens_as_the_rules_on_any_text(text: str) -> None:
     assert [token.text for token in doc] == [token.text for token in TOKENIZER._splitter.tokenizer(doc.text)]
 
 
-WORDS = st.from_regex(r"\A\(?([A-Z]?[a-z]{1,7}|[A-Z]{1,4})[.,;:)]?\Z")
+WORDS = st.from_regex(
+    r"\A\(?([A-Z]?[a-z]{1,7}|[A-Z]{1,4}|[a-z]{2,4}(-[a-zA-Z]{1,4}){1,2}|\d{1,4}([/-]\d{1,4}){0,2})[.,;:)]?\Z"
+)
 
 
 @given(st.lists(WORDS, max_size=30))

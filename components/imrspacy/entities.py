@@ -9,8 +9,7 @@ longer mention, then the earlier one.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy
@@ -20,6 +19,7 @@ from spacy.tokens import Doc, Span
 
 from .alignment import token_starts
 from .pipes import Marker, Scorer
+from .text import remembering
 
 #: (start, end, label, knowledge-base id) by characters of ``doc.text``.
 Mention = tuple[int, int, str, str]
@@ -31,13 +31,8 @@ _INSIDE, _OUTSIDE, _BEGIN = 1, 2, 3
 _HELD = "imr_mentions_held"
 
 
-# Letters whose mentions are remembered: a notebook, an evaluation or a repeated run reads the same letters again.
-_REMEMBERED = 512
-
-
-def remembered(find: Callable[[str], Any]) -> Callable[[str], Any]:
-    """Let a finder remember what it found in the letters that it read last."""
-    return lru_cache(maxsize=_REMEMBERED)(find)
+# A notebook, an evaluation or a repeated run reads the same letters again: what was found in the last ones is kept.
+remembered = remembering(512, longest=30_000)
 
 
 class MentionMarker(Marker):

@@ -1,5 +1,12 @@
 """Plain string helpers that every grammar shares."""
 
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
 
 def folded(text: str) -> str:
     """Lower-case ``text`` without changing its length, so that offsets hold in both.
@@ -10,3 +17,26 @@ def folded(text: str) -> str:
     if len(lower) == len(text):
         return lower
     return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+
+
+def remembering(most: int, longest: int = 2_000) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Make a pure function of a string remember its last ``most`` answers.
+
+    Letters repeat headings, requests and guideline lines. A string of more than ``longest`` characters is not kept, so
+    that hostile input cannot fill the memory.
+    """
+
+    def remember(function: Callable[P, T]) -> Callable[P, T]:
+        cached: Any = lru_cache(maxsize=most)(function)
+
+        @wraps(function)
+        def answer(*args: P.args, **kwargs: P.kwargs) -> T:
+            text: Any = args[0]
+            if len(text) > longest:
+                return function(*args, **kwargs)
+            result: T = cached(*args, **kwargs)
+            return result
+
+        return answer
+
+    return remember

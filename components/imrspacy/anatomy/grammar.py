@@ -12,7 +12,7 @@ import json
 import re
 from importlib.resources import files
 
-from imrspacy.text import folded
+from imrspacy.text import folded, remembering
 
 #: What may follow a region that only names a speciality, a test or a way of speaking, not a place to treat.
 _NAME_TAIL = (
@@ -72,7 +72,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return shared, single, side
 
 
-@functools.lru_cache(maxsize=4096)
+@remembering(4096)
 def body_parts(request: str) -> tuple[str, ...]:
     """The anatomical regions named in ``request``, lower case, each once, in their order.
 
@@ -100,7 +100,7 @@ def _distributed(match: re.Match[str]) -> list[tuple[int, str]]:
     return [(match.start() + place, f"{name} {spine}") for place, name in enumerate(names)]
 
 
-@functools.lru_cache(maxsize=4096)
+@remembering(4096)
 def levels(request: str) -> tuple[str, ...]:
     """The spinal levels of ``request``, verbatim, each once, in their order.
 
@@ -112,7 +112,7 @@ def levels(request: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-@functools.lru_cache(maxsize=4096)
+@remembering(4096)
 def laterality(request: str) -> str | None:
     """``left``, ``right``, ``bilateral`` or None; left and right named apart make the request bilateral.
 

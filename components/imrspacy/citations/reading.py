@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
+from ..text import remembering
 from .lines import Found, bodies, read_mtus, read_publications
 from .names import plain
 from .prose import read_prose
@@ -13,7 +13,7 @@ _LABEL = re.compile(r"\s*(?:(?:the )?claims administrator|maximus)\s+guidelines?
 _NOTHING = " did not cite any "
 
 
-@lru_cache(maxsize=4096)
+@remembering(4096, longest=4_000)
 def read_line(text: str) -> tuple[Found, ...]:
     """Citations of one guideline line with the places of their names; ``text`` has single blanks only."""
     if _NOTHING in text and "based on" not in text:

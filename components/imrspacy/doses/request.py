@@ -8,12 +8,12 @@ what is no dose (dates, spinal levels), refills, supplies, rates, lengths of tim
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from imrspacy.dates.grammar import find_dates
 from imrspacy.doses.vocabulary import NUMBER_WORDS, NUMBERS, alternation, terms
 from imrspacy.records import Dose, Duration, Frequency, Number
-from imrspacy.text import folded
+from imrspacy.text import folded, remembering
 
 MAX_REQUEST = 1000  # longer texts are no requests; their first characters say what there is to say
 
@@ -50,7 +50,7 @@ class _Reader:
             self.blank(*found.span())
 
 
-@lru_cache(maxsize=4096)
+@remembering(4096)
 def parse_dose(request: str) -> Dose:
     """Read the dosing of ``request``, a whole disputed item such as "Norco 10/325mg #60 with 1 refill".
 

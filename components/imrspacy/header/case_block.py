@@ -7,10 +7,10 @@ table cell wrapped ("Priority: Standard Application / Received: / 01/16/2017").
 
 import re
 from dataclasses import fields
-from functools import lru_cache
 
 from ..dates.grammar import parse_date
 from ..records import Header
+from ..text import remembering
 
 _TOKEN = re.compile(
     r"""
@@ -32,7 +32,7 @@ _KIND = {"case_number": "case", "priority": "word"}
 _FIELDS = tuple(field.name for field in fields(Header))
 
 
-@lru_cache(maxsize=2048)
+@remembering(2048, longest=4_000)
 def parse_case_block(text: str) -> Header:
     """Give the header: dates in ISO form, the case number and priority verbatim, None for what is not there."""
     found: dict[str, str] = {}

@@ -1,9 +1,9 @@
 """Read the patient's age and sex from the first sentences of the case summary."""
 
 import re
-from functools import lru_cache
 
 from ..records import Patient
+from ..text import remembering
 
 # The age stands in the first sentences; later ages are of relatives, onsets and guidelines.
 _OPENING = 1200
@@ -39,7 +39,7 @@ _LETTER = re.compile(r"[\s-]*(?:right|left)?[\s-]*(?:hand(?:ed)?[\s-]*(?:dominan
 _PRONOUN = re.compile(r"(?<!/)\b(he|his|him|himself|she|her|hers|herself)\b(?!/)", re.IGNORECASE)
 
 
-@lru_cache(maxsize=2048)
+@remembering(1024, longest=10_000)
 def parse_patient(summary: str) -> Patient:
     """Read a case summary; its heading and introduction may stand before it."""
     opening = summary[:_OPENING]

@@ -2,10 +2,11 @@
 
 import json
 import re
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 
 from ..records import Reviewer
+from ..text import remembering
 
 _LICENSURE = re.compile(r"State\(?s?\)?\s+of\s+Licensure\s*:(.*?)(?=Certification\(?s?\)?\s*/|\n\n|$)", re.DOTALL)
 _SPECIALTY = re.compile(r"Certification\(?s?\)?\s*/?\s*Specialt(?:y|ies)\s*:(.*?)(?=\n\n|$)", re.DOTALL)
@@ -24,7 +25,7 @@ _LICENSED = re.compile(
 _JOINT = re.compile(r"\s*,\s*(?:and\s+)?(?:in\s+)?|\s+and\s+(?:in\s+)?", re.IGNORECASE)
 
 
-@lru_cache(maxsize=1024)
+@remembering(2048, longest=4_000)
 def parse_reviewer(text: str) -> Reviewer:
     """Read the section on the reviewer; empty where it does not say."""
     specialty_line = _SPECIALTY.search(text)

@@ -1,8 +1,9 @@
 """What a heading asks for: the original request, what was authorized of it, what stays in dispute."""
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
+
+from ..text import remembering
 
 _BE = r"(?:is|are|was|were)"
 _ORIGINAL = re.compile(rf"(?P<original>.+?),?\s+{_BE}\s+the\s+original\s+requests?\.?\s+(?P<rest>.+)", re.DOTALL)
@@ -34,7 +35,7 @@ class Requests(NamedTuple):
     disputed: str
 
 
-@lru_cache(maxsize=1024)
+@remembering(4096)
 def parse_requests(item: str) -> Requests:
     """Split an item's heading (white space folded, no decision) into its requests, verbatim without the framing."""
     framed = _ORIGINAL.match(item)

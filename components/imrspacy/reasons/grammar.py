@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from imrspacy.reasons.gaps import gap_codes
 from imrspacy.reasons.roles import conditional, guideline_reach, is_notice, reaches_of, role_at
@@ -12,7 +11,7 @@ from imrspacy.reasons.scan import scan
 from imrspacy.reasons.sentences import sentences
 from imrspacy.reasons.verdicts import find_verdict
 from imrspacy.records import Reason
-from imrspacy.text import folded
+from imrspacy.text import folded, remembering
 
 Region = tuple[int, int]
 Finding = tuple[str, str, int]
@@ -50,7 +49,7 @@ def reasons(rationale: str, *, decision: str | None = None) -> tuple[Reason, ...
     return _reasons(rationale, _VERDICT_OF.get(decision or ""))
 
 
-@lru_cache(maxsize=2048)
+@remembering(2048, longest=10_000)
 def _reasons(rationale: str, decided: str | None) -> tuple[Reason, ...]:
     """The reasons of one rationale; many items of a letter share theirs."""
     said, number, regions, lowered = _read(rationale)
@@ -66,7 +65,7 @@ def _reasons(rationale: str, decided: str | None) -> tuple[Reason, ...]:
 _VERDICT_OF = {"upheld": "not necessary", "overturned": "necessary", "partially overturned": "mixed"}
 
 
-@lru_cache(maxsize=2048)
+@remembering(2048, longest=10_000)
 def _read(rationale: str) -> tuple[str | None, int | None, list[Region], list[str]]:
     """Verdict, number of its sentence, all regions and the sentences in lower case."""
     regions = sentences(rationale)

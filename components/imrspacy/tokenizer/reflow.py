@@ -16,10 +16,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from ..text import remembering
 from .furniture import furniture_lines
 
 PARAGRAPH = "\n\n"
@@ -106,7 +106,7 @@ def source_region(starts: Sequence[int], sources: Sequence[int], start: int, end
     return source_start, sources[last] + end - starts[last]
 
 
-@lru_cache(maxsize=512)
+@remembering(512, longest=30_000)
 def reflow(text: str) -> Reflowed:
     """Join wrapped lines, part paragraphs by one blank line, drop page furniture.
 

@@ -18,8 +18,9 @@ from spacy.tokenizer import Tokenizer
 # under 200 characters.
 _LONGEST_CHUNK = 300
 _SIMPLE_TOKEN = re.compile(r"\w+|[^\w\s]")
-# A word, in brackets or before a comma: whatever the rules are, these marks come off, and no rule splits letters.
-_PLAIN_CHUNK = re.compile(r"(\(?)([A-Za-z]{2,})(|[,;:)]|(?<=[a-z])\.)")
+# A word, hyphenated words or a number, in brackets or before a comma: the rules take these marks off, part the words
+# at the hyphen and split neither letters nor digits.
+_PLAIN_CHUNK = re.compile(r"(\(?)([A-Za-z]{2,}(?:-[A-Za-z]{2,})*|\d+(?:/\d+)*)(|[,;)]|(?<=[A-Za-z]):|(?<=[a-z\d])\.)")
 _CACHED_CHUNKS = 50_000
 
 #: The tokens of a chunk as hashes, and whether a space follows each: the last only.
@@ -74,13 +75,18 @@ class ChunkSplitter:
         if len(self._parts) >= _CACHED_CHUNKS:
             self._parts.clear()
         words = tuple(self._strings.add(word) for word in self._split(chunk))
-        parts = self._parts[chunk] = words, (False,) * (len(words) - 1) + (True,)
+        parts = words, (False,) * (len(words) - 1) + (True,)
+        if len(chunk) <= _LONGEST_CHUNK:
+            self._parts[chunk] = parts
         return parts
 
     def _split(self, chunk: str) -> tuple[str, ...]:
         plain = _PLAIN_CHUNK.fullmatch(chunk)
-        if plain and not self._special.intersection((chunk, plain[2], plain[2] + plain[3])):
-            return tuple(part for part in plain.groups() if part)
+        if plain:
+            bracket, words, mark = plain.groups()
+            parts = words.replace("-", " - ").split()
+            if self._special.isdisjoint((chunk, words, words + mark, parts[-1] + mark, *parts)):
+                return tuple(part for part in (bracket, *parts, mark) if part)
         if len(chunk) > _LONGEST_CHUNK:
             return tuple(match[0] for match in _SIMPLE_TOKEN.finditer(chunk))
         return tuple(token.text for token in self.tokenizer(chunk))

@@ -7,11 +7,10 @@ sets the taxonomy pair (an adjunct of an operation, an arthroscopy, the spine, a
 
 from __future__ import annotations
 
-import functools
 import re
 
 from imrspacy.records import Treatment
-from imrspacy.text import folded
+from imrspacy.text import folded, remembering
 
 from . import lexicon
 from .automaton import Hit, names
@@ -58,7 +57,7 @@ def parse_treatments(request: str, item: str | None = None) -> tuple[Treatment, 
     return _parse(request, bool(_ADJUNCT.search(folded(item or request))))
 
 
-@functools.lru_cache(maxsize=4096)
+@remembering(4096)
 def _parse(request: str, adjunct: bool) -> tuple[Treatment, ...]:
     frame = _ADJUNCT.match(folded(request))
     body = request[frame.end() :] if frame else request
