@@ -12,6 +12,7 @@ import argparse
 import gc
 import multiprocessing
 import random
+import resource
 import sys
 import time
 import traceback
@@ -25,6 +26,7 @@ from typing import Any
 import hostile_letters
 
 _ZONE = 16  # letters in a memory zone, as in a run
+_MEMORY = 4_000_000_000  # bytes: a case that wants more ends the child, not the machine
 _WARM = 1_000  # cases after which memory must stay
 _BAD = ("failed", "crashed", "hung")
 _OUTCOMES = ("read", "no letter", "refused")
@@ -118,6 +120,7 @@ def _encode(record: dict[str, Any]) -> None:
 
 def child(connection: Connection, seed: int, start: int, stop: int) -> None:
     """Read cases and send what came of each, with the memory of this process now and then."""
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     subject = Subject(seed)
     connection.send("ready")
     for first in range(start, stop, _ZONE):

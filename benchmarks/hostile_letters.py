@@ -226,7 +226,7 @@ def _nested(rng: random.Random, data: bytes, _: list[bytes]) -> bytes:
 
 
 def _streams(rng: random.Random, data: bytes, _: list[bytes]) -> bytes:
-    """Change the page's own operators and packs them again; the numbers of the table are wrong then."""
+    """Change the page's own operators and pack them again; the numbers of the table are wrong then."""
 
     def change(match: re.Match[bytes]) -> bytes:
         try:
@@ -255,7 +255,7 @@ def _changed_operators(rng: random.Random, content: bytes) -> bytes:
         elif choice == 1:
             lines[at] = rng.choice(lines)
         elif choice == 2:
-            lines[at] *= rng.randint(2, 200)
+            lines[at] = (lines[at] * rng.randint(2, 200))[:20_000]
         elif choice == 3:
             lines[at] = rng.choice(_OPERATORS)
         else:

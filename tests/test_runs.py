@@ -188,6 +188,13 @@ def test_letters_that_crash_are_named(folder, tmp_path, monkeypatch):
     assert summary.records == COUNT - 3 == len(names(tmp_path / "out.jsonl"))
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells a process its size")
+def test_a_letter_over_the_memory_limit_is_named(folder, tmp_path, monkeypatch):
+    misread(monkeypatch, letter_002=lambda: bytearray(400_000_000))
+    summary = extract(folder, tmp_path / "out.jsonl", limits=Limits(max_memory=200_000_000))
+    assert [failure.cause.split(":")[0] for failure in summary.failures] == ["MemoryError"]
+
+
 @fork_only
 def test_a_single_crash_is_forgiven(folder, tmp_path, monkeypatch):
     def crash_once():

@@ -1,5 +1,6 @@
 """What a run is told and what it tells: limits, errors, the summary."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -20,12 +21,30 @@ class Progress(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one letter may take: a letter over a limit fails, the run goes on."""
+    """What one letter may take: a letter over a limit fails, the run goes on.
+
+    ``max_memory`` is what a worker may take beyond what it holds at its start, in bytes, where the system can tell
+    (Linux): a PDF of 2 KB can unpack to gigabytes.
+    """
 
     seconds: float = 60.0
     max_bytes: int = MAX_BYTES
     max_pages: int = MAX_PAGES
     max_characters: int = MAX_CHARACTERS
+    max_memory: int = 1_500_000_000
+
+
+def limit_memory(more: int) -> None:
+    """Have the system refuse this process more than ``more`` bytes from now on; do nothing where it cannot.
+
+    pdfium aborts then, which costs the process and one letter.
+    """
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + more, hard))
 
 
 @dataclass(frozen=True, slots=True)

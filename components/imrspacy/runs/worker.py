@@ -11,7 +11,7 @@ from typing import Any
 
 from ..export import Format, format_of
 from ..letters import LetterError, looks_like_letter, read_letter
-from .limits import Limits
+from .limits import Limits, limit_memory
 
 _NO_LETTER = "no IMR determination letter: none of its four layouts' headings was found"
 _NO_ISSUE = "no disputed item was found under the headings of the letter"
@@ -83,6 +83,7 @@ def run_worker(connection: Connection, other_end: Connection, heartbeat: Heartbe
         except Exception as error:
             connection.send(f"{type(error).__name__}: {error}")
             return
+        limit_memory(settings.limits.max_memory)
         connection.send(None)
         while (task := _next_task(connection, parent)) is not None:
             result = reader.read(task, heartbeat)

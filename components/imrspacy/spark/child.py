@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
-from pathlib import Path
 
+from ..runs.limits import limit_memory
 from .reader import Reader, Settings, Source, error_row
 from .table import Row
 
@@ -22,8 +22,6 @@ _CHANCES = 2  # a letter is blamed for the second crash: the first may be anothe
 _START_SECONDS = 300  # for the pipeline from a slow disk
 # Seconds after which a child whose parent was killed stops by itself, beyond a letter's limit.
 _GRACE = 15
-# Beyond what the loaded pipeline takes: pdfium unpacks 2 KB to 2 GB where it is let.
-_MEMORY = 1_500_000_000
 
 
 class ChildReader:
@@ -109,7 +107,7 @@ def serve(connection: Connection) -> None:
     except Exception as error:
         connection.send(f"{type(error).__name__}: {error}")
         return
-    _limit_memory()
+    limit_memory(settings.limits.max_memory)
     connection.send(None)
     seconds = settings.limits.seconds + _GRACE
     while True:
@@ -120,16 +118,6 @@ def serve(connection: Connection) -> None:
             connection.send(rows)
             signal.setitimer(signal.ITIMER_REAL, seconds)
         signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-def _limit_memory() -> None:
-    """Have the system refuse more memory: pdfium aborts then, which costs this process and one letter."""
-    with suppress(ImportError, OSError, ValueError):
-        import resource
-
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + _MEMORY, hard))
 
 
 if __name__ == "__main__":

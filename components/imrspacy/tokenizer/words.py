@@ -20,7 +20,9 @@ _LONGEST_CHUNK = 300
 _SIMPLE_TOKEN = re.compile(r"\w+|[^\w\s]")
 # A word, hyphenated words or a number, in brackets or before a comma: the rules take these marks off, part the words
 # at the hyphen and split neither letters nor digits.
-_PLAIN_CHUNK = re.compile(r"(\(?)([A-Za-z]{2,}(?:-[A-Za-z]{2,})*|\d+(?:/\d+)*)(|[,;)]|(?<=[A-Za-z]):|(?<=[a-z\d])\.)")
+_PLAIN_CHUNK = re.compile(
+    r"(\(?)([A-Za-z]{2,}(?:-[A-Za-z]{2,})*|[0-9]+(?:/[0-9]+)*)(|[,;)]|(?<=[A-Za-z]):|(?<=[a-z0-9])\.)"
+)
 _CACHED_CHUNKS = 50_000
 
 #: The tokens of a chunk as hashes, and whether a space follows each: the last only.
