@@ -292,7 +292,7 @@ def main(
     pdf: Annotated[bool, typer.Option("--pdf", help="Write PDFs instead of texts.")] = False,
 ) -> None:
     """Write varied letters, or only tell how new they are."""
-    texts = []
+    texts: list[str] = []
     if out:
         out.mkdir(parents=True, exist_ok=True)
     for letter in letters(count, first=first, seed=seed, layout=layout):

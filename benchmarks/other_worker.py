@@ -9,6 +9,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable
+from importlib import import_module
 from importlib.metadata import version
 from statistics import median
 from typing import Any
@@ -20,15 +21,13 @@ _NEGATED_AFTER = ["not documented", "was not", "is not", "were not", "are not", 
 
 
 def _medspacy(headings: dict[str, str], terms: list[str], splitter: str = "medspacy_pyrush") -> Callable[[str], Any]:
-    import medspacy
-    from medspacy.ner import TargetRule
-    from medspacy.section_detection import SectionRule
-
-    nlp = medspacy.load(medspacy_enable=["medspacy_target_matcher", "medspacy_context"])
+    target_rule = import_module("medspacy.ner").TargetRule
+    section_rule = import_module("medspacy.section_detection").SectionRule
+    nlp = import_module("medspacy").load(medspacy_enable=["medspacy_target_matcher", "medspacy_context"])
     nlp.add_pipe(splitter, first=True)
     sectionizer = nlp.add_pipe("medspacy_sectionizer", config={"rules": None})
-    sectionizer.add([SectionRule(literal=heading, category=name) for name, heading in headings.items()])
-    nlp.get_pipe("medspacy_target_matcher").add([TargetRule(term, "TREATMENT") for term in terms])
+    sectionizer.add([section_rule(literal=heading, category=name) for name, heading in headings.items()])
+    nlp.get_pipe("medspacy_target_matcher").add([target_rule(term, "TREATMENT") for term in terms])
     return nlp
 
 
@@ -43,10 +42,8 @@ def _medspacy_counts(doc: Any) -> dict[str, int]:
 
 
 def _edsnlp(headings: dict[str, str], terms: list[str]) -> Callable[[str], Any]:
-    import edsnlp
-    import edsnlp.pipes as eds
-
-    nlp = edsnlp.blank("eds")
+    eds = import_module("edsnlp.pipes")
+    nlp = import_module("edsnlp").blank("eds")
     nlp.add_pipe(eds.normalizer())
     nlp.add_pipe(eds.sentences())
     nlp.add_pipe(eds.matcher(terms={"TREATMENT": terms}, attr="LOWER"))

@@ -216,7 +216,7 @@ def _worded_rate(reader: _Reader) -> Frequency | None:
 def _duration(reader: _Reader) -> Duration | None:
     for lead in (
         r"\b(?:for|x|times|over|\*) ?(?:a |an |the |up to |additional |total of )*",
-        r"(?<!in )(?<!within )",
+        r"(?<!in )(?<!within )(?<![\d.-])",
     ):
         found = reader.take(
             rf"{lead}{_RANGE}[ -]?(?P<unit>days?|weeks?|wks?|months?|mos?|mths?|years?|yrs?)\b"
@@ -307,9 +307,10 @@ _THERAPY = (
 def _count(reader: _Reader, frequency: Frequency | None) -> tuple[Number | None, str | None]:
     """What is counted: "12 sessions", "8 physical therapy visits", "2 leg wraps", "times 12", "x1"."""
     intake = r"\b(?:take|takes|apply|use|inject) "
-    for found in _pattern(rf"{_RANGE}[ -](?P<words>(?:[a-z/&-]+ ){{0,6}}?)(?P<unit>{alternation('count')})\b").finditer(
-        reader.text
-    ):
+    # The digit of a product's name counts nothing: "OrthoStim4 unit", "Meds-4 unit".
+    for found in _pattern(
+        rf"(?<![a-wyz])(?<![a-z]-){_RANGE}[ -](?P<words>(?:[a-z/&-]+ ){{0,6}}?)(?P<unit>{alternation('count')})\b"
+    ).finditer(reader.text):
         taken = found["unit"] in _INTAKE_UNITS and _upper(found) <= 4
         if taken and (frequency or _pattern(intake + "$").search(reader.text, 0, found.start())):
             continue
