@@ -4,15 +4,14 @@
     python benchmarks/fuzz.py --case 1234          one case again, with its traceback; --save FILE keeps its bytes
 
 Every case is read, annotated, made a record and encoded for every format in a child process, as a run of ``imr
-extract`` does it. The child is ended when a case takes longer than the limit, and replaced when it crashes. The
-exit code is 1 if any case crashed, hung, or ended in an error other than LetterError.
+extract`` does it and under the limits of one. The child is ended when a case takes too long, and replaced when it
+crashes. The exit code is 1 if any case crashed, hung, or ended in an error other than LetterError.
 """
 
 import argparse
 import gc
 import multiprocessing
 import random
-import resource
 import sys
 import time
 import traceback
@@ -24,9 +23,9 @@ from pathlib import Path
 from typing import Any
 
 import hostile_letters
+from imrspacy.runs.limits import Limits, limit_memory
 
 _ZONE = 16  # letters in a memory zone, as in a run
-_MEMORY = 4_000_000_000  # bytes: a case that wants more ends the child, not the machine
 _WARM = 1_000  # cases after which memory must stay
 _BAD = ("failed", "crashed", "hung")
 _OUTCOMES = ("read", "no letter", "refused")
@@ -120,8 +119,8 @@ def _encode(record: dict[str, Any]) -> None:
 
 def child(connection: Connection, seed: int, start: int, stop: int) -> None:
     """Read cases and send what came of each, with the memory of this process now and then."""
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     subject = Subject(seed)
+    limit_memory(Limits().max_memory)
     connection.send("ready")
     for first in range(start, stop, _ZONE):
         with subject.nlp.memory_zone():
@@ -185,7 +184,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--limit", type=float, default=60, help="seconds, the limit of a letter in a run")
+    parser.add_argument("--limit", type=float, default=Limits().seconds, help="seconds a case may take")
     parser.add_argument("--case", type=int)
     parser.add_argument("--save", type=Path)
     options = parser.parse_args()

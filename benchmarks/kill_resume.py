@@ -1,4 +1,4 @@
-"""Kill a long run again and again, go on with it, and compare what comes out with an unbroken run.
+"""Kill a long run again and again, go on with it, and compare what comes out with that of an unbroken run.
 
     python benchmarks/kill_resume.py                          1,000 letters, ten kills, four formats
     python benchmarks/kill_resume.py --letters 2000 --formats jsonl
@@ -20,7 +20,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 SAMPLES = Path(__file__).resolve().parents[1] / "assets" / "letters"
@@ -28,15 +27,14 @@ FORMATS = ("jsonl", "parquet", "sqlite", "spacy")
 _BAD_FILES = {"empty.txt": b"", "note.txt": b"Please call back.", "damaged.pdf": b"%PDF-1.4 nothing more"}
 
 
-@dataclass(frozen=True, slots=True)
-class Kill:
-    """A kill: seconds after the start, whom it hit, how many letters the journal spoke of, what was left torn."""
-
-    seconds: float
-    whole_group: bool
-    done: int
-    torn_bytes: int
-    finishing: bool
+_CHECKS = (
+    "exit code 1",
+    "same bytes",
+    "each letter once",
+    "same errors",
+    "no process left",
+    "no file left",
+)
 
 
 def main() -> int:
@@ -49,6 +47,8 @@ def main() -> int:
     options = parser.parse_args()
     rng = random.Random(options.seed)
     good = True
+    print(f"| format | unbroken | letters done at each kill | {' | '.join(_CHECKS)} |")
+    print("|---" * (len(_CHECKS) + 3) + "|")
     with tempfile.TemporaryDirectory() as folder:
         letters = Path(folder, "letters")
         make_letters(letters, options.letters)
@@ -91,20 +91,19 @@ def broken_run(
         kills.append(kill(process, broken, moment, whole_group=number % 2 == 0))
         sessions.append(process.pid)
     code = command(letters, broken, options.workers).wait()
-    checks = {
-        "exit code": code == 1,
-        "same bytes": content(whole) == content(broken),
-        "each letter once": letters_of(broken) == names,
-        "same errors": errors(whole) == errors(broken) and len(errors(broken)) == len(_BAD_FILES),
-        "no process left over": all(map(ended, sessions)),
-        "no file left over": sorted(path.name for path in work.iterdir())
-        == sorted(f"{name}.{suffix}{end}" for name in ("whole", "broken") for end in ("", ".errors.jsonl")),
-    }
-    print_kills(suffix, kills, len(names) + len(_BAD_FILES), seconds)
-    print(
-        f"\n.{suffix} after the resume: " + ", ".join(f"{name}: {'yes' if ok else 'NO'}" for name, ok in checks.items())
+    left = sorted(path.name for path in work.iterdir())
+    checks = (
+        code == 1,
+        content(whole) == content(broken),
+        letters_of(broken) == names,
+        errors(whole) == errors(broken) and len(errors(broken)) == len(_BAD_FILES),
+        all(map(ended, sessions)),
+        left == sorted(f"{name}.{suffix}{end}" for name in ("whole", "broken") for end in ("", ".errors.jsonl")),
     )
-    return all(checks.values())
+    answers = " | ".join("yes" if ok else "**no**" for ok in checks)
+    moments = ", ".join(f"{done:,}" for done in kills)
+    print(f"| `.{suffix}` | {seconds:.0f} s | {moments} | {answers} |", flush=True)
+    return all(checks)
 
 
 def command(letters: Path, output: Path, workers: int) -> subprocess.Popen[bytes]:
@@ -130,25 +129,22 @@ class Moment:
     def wait(self, process: subprocess.Popen[bytes], output: Path) -> None:
         """Come back at the moment, or when the run has ended."""
         while process.poll() is None:
-            if finishing(output) if self._at_the_end else journal_state(output)[0] >= self._letters:
+            if finishing(output) if self._at_the_end else letters_done(output) >= self._letters:
                 break
             time.sleep(0.001)
         if not self._at_the_end:
             time.sleep(self._delay)
 
 
-def kill(process: subprocess.Popen[bytes], output: Path, moment: Moment, *, whole_group: bool) -> Kill:
-    """Kill a run at a moment, with all its processes or the main one alone."""
-    begun = time.monotonic()
+def kill(process: subprocess.Popen[bytes], output: Path, moment: Moment, *, whole_group: bool) -> int:
+    """Kill a run at a moment, with all its processes or the main one alone; give the letters that are done."""
     moment.wait(process, output)
-    seconds = time.monotonic() - begun
     if whole_group:
         os.killpg(process.pid, signal.SIGKILL)
     else:
         process.kill()
     process.wait()
-    done, torn = journal_state(output)
-    return Kill(seconds, whole_group, done, torn, finishing(output))
+    return letters_done(output)
 
 
 def ended(session: int) -> bool:
@@ -172,19 +168,14 @@ def finishing(output: Path) -> bool:
         return False
 
 
-def journal_state(output: Path) -> tuple[int, int]:
-    """Give the count of letters that the journal speaks of, and the bytes that no whole line of it speaks of."""
-    journal, part = (output.with_name(output.name + end) for end in (".journal", ".part"))
-    if not journal.exists():
-        return 0, 0
-    data = journal.read_bytes()
+def letters_done(output: Path) -> int:
+    """Give the count of letters that the journal speaks of."""
+    try:
+        data = output.with_name(output.name + ".journal").read_bytes()
+    except FileNotFoundError:
+        return 0
     whole = data[: data.rfind(b"\n") + 1]
-    steps = [json.loads(line) for line in whole.splitlines()]
-    size = sum(step.get("size", 0) for step in steps)
-    torn = len(data) - len(whole)
-    if part.exists() and output.suffix != ".csv":
-        torn += max(part.stat().st_size - size, 0)
-    return sum(step.get("count", 0) for step in steps), torn
+    return sum(json.loads(line).get("count", 0) for line in whole.splitlines())
 
 
 def content(output: Path) -> bytes:
@@ -218,16 +209,6 @@ def letters_of(output: Path) -> list[str]:
 def errors(output: Path) -> list[str]:
     """Give the lines of an errors file, sorted."""
     return sorted(output.with_name(output.name + ".errors.jsonl").read_text().splitlines())
-
-
-def print_kills(suffix: str, kills: list[Kill], letters: int, seconds: float) -> None:
-    print(f"\n.{suffix}: {letters:,} files, {seconds:.1f} s unbroken\n")
-    print("| kill | after | of | letters in the journal | torn bytes left |")
-    print("|---|---|---|---|---|")
-    for number, one in enumerate(kills, start=1):
-        whom = "all processes" if one.whole_group else "the main process"
-        state = f"{one.done:,}" + (", output being written" if one.finishing else "")
-        print(f"| {number} | {one.seconds:.2f} s | {whom} | {state} | {one.torn_bytes:,} |")
 
 
 if __name__ == "__main__":

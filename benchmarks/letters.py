@@ -9,6 +9,7 @@ stand in another order, some come from other samples; names and misspellings are
 give the same letter. What is left as it is, is what letters share: headings, labels, standard paragraphs, verdicts.
 """
 
+import json
 import random
 import re
 import sys
@@ -55,10 +56,11 @@ _BORROWED, _MISSPELT, _NEW_NAME, _NUMBERS = 0.35, 0.07, 0.4, 0.6
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A sample letter: its layout and its paragraphs with the mentions tagged."""
+    """A sample letter: its layout, how many items it has, its paragraphs with the mentions tagged."""
 
     name: str
     layout: str
+    items: int
     paragraphs: tuple[str, ...]
 
 
@@ -90,8 +92,8 @@ def letters(count: int, *, first: int = 0, seed: int = 1, layout: str | None = N
     chosen = [sample for sample in samples() if layout in (None, sample.layout)]
     for number in range(first, first + count):
         rng = random.Random(f"{seed}-{number}")
-        # Nearly all letters that are issued have the newest layout.
-        weights = [8 if sample.layout == "determination" else 1 for sample in chosen]
+        # Nearly all letters that are issued have the newest layout; most have one item or two.
+        weights = [(8 if sample.layout == "determination" else 1) / sample.items**1.5 for sample in chosen]
         sample = rng.choices(chosen, weights)[0]
         yield Letter(f"IM{13 + number % 5}-{number:07d}", sample.layout, _varied(sample, rng, number))
 
@@ -100,10 +102,12 @@ def letters(count: int, *, first: int = 0, seed: int = 1, layout: str | None = N
 def samples() -> tuple[Sample, ...]:
     """The sample letters of ``assets``."""
     found = []
+    gold = (ASSETS / "gold" / "records.jsonl").read_text(encoding="utf-8").splitlines()
+    items = {record["letter"]: len(record["issues"]) for record in map(json.loads, gold)}
     for recipe in _rendering().read_recipes(ASSETS / "letters.jsonl"):
         tagged = (ASSETS / "gold" / "tagged" / f"{recipe.name}.txt").read_text(encoding="utf-8")
         paragraphs = tuple(part.strip() for part in tagged.split("\n\n") if part.strip())
-        found.append(Sample(recipe.name, recipe.layout, paragraphs))
+        found.append(Sample(recipe.name, recipe.layout, items[recipe.name], paragraphs))
     return tuple(found)
 
 

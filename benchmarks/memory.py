@@ -74,21 +74,21 @@ def run(source: Path, output: Path, workers: int, marks: list[int]) -> list[Mark
     """Run over the folder ``source`` and read the memory at each of ``marks``."""
     begun = time.perf_counter()
     command = [sys.executable, "-c", _RUN, str(source), str(output), str(workers)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     done = [0]
-    follower = threading.Thread(target=_follow, args=(process.stdout, done))
-    follower.start()
     found: list[Mark] = []
     main_peak = workers_peak = main = child = 0.0
     left = sorted(marks)
-    while process.poll() is None:
-        main, child = resident(process.pid), sum(map(resident, children(process.pid)))
-        main_peak, workers_peak = max(main_peak, main), max(workers_peak, child)
-        while left and done[-1] >= left[0]:
-            seconds = time.perf_counter() - begun
-            found.append(Mark(left.pop(0), seconds, main, main_peak, child, workers_peak))
-        time.sleep(_INTERVAL)
-    follower.join()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        follower = threading.Thread(target=_follow, args=(process.stdout, done))
+        follower.start()
+        while process.poll() is None:
+            main, child = resident(process.pid), sum(map(resident, children(process.pid)))
+            main_peak, workers_peak = max(main_peak, main), max(workers_peak, child)
+            while left and done[-1] >= left[0]:
+                seconds = time.perf_counter() - begun
+                found.append(Mark(left.pop(0), seconds, main, main_peak, child, workers_peak))
+            time.sleep(_INTERVAL)
+        follower.join()
     # The last letters may be written between the last reading and the end.
     found += [Mark(mark, time.perf_counter() - begun, main, main_peak, child, workers_peak) for mark in left]
     if process.returncode or done[-1] < marks[-1]:

@@ -1,6 +1,6 @@
 """Time medspaCy and EDS-NLP on comparable work, each in an environment of its own, and this project beside them.
 
-    python benchmarks/others.py --medspacy /tmp/bench/medspacy/bin/python --edsnlp /tmp/bench/edsnlp/bin/python
+    python benchmarks/others.py --medspacy .venv/medspacy/bin/python --edsnlp .venv/edsnlp/bin/python
 
 The work of the others: sections by five headings, sentences, the same 25 terms, negation. This project's is all of
 its pipeline with the record. Each is a ratio to a bare ``spacy.blank("en")`` of the same environment and run. README

@@ -57,6 +57,7 @@ read = time.process_time()
 automaton.names()
 print(len(concepts), len(lexicon.entries()), read - begun, time.process_time() - read)
 """
+_FLOOR = "(the floor: a Doc of ready tokens)"
 Step = tuple[str, Callable[[Any], Any]]
 
 
@@ -92,6 +93,8 @@ def compare_pipeline(warm: list[str], new: list[str], repeats: int) -> tuple[Com
 
 def time_components(warm: list[str], new: list[str], repeats: int) -> tuple[dict[str, float], dict[str, float]]:
     """Microseconds a letter of each step, on new letters and, the least of ``repeats``, again. For a fresh process."""
+    from spacy.tokens import Doc
+
     import imrspacy
 
     nlp = imrspacy.load()
@@ -108,6 +111,9 @@ def time_components(warm: list[str], new: list[str], repeats: int) -> tuple[dict
                 begun = time.process_time()
                 value = step(value)
                 spent[name].append(time.process_time() - begun)
+            words, spaces = zip(*((token.orth, bool(token.whitespace_)) for token in nlp.make_doc(text)), strict=True)
+            floor = timed(lambda words=words, spaces=spaces: Doc(nlp.vocab, words=words, spaces=spaces))  # type: ignore[misc]
+            spent[_FLOOR].append(floor.process)
         passes.append(spent)
     again = {name: sum(map(min, zip(*(one[name] for one in passes[1:]), strict=True))) for name in passes[0]}
     scale = 1e6 / len(new)
@@ -299,8 +305,20 @@ def main(
 
 
 def _print_part(part: str, found: list[Measure]) -> None:
-    if part:
-        typer.echo(f"\n### {part}\n\n{table(one for one in found if one.part == part)}")
+    own = [one for one in found if one.part == part]
+    if own:
+        typer.echo(f"\n### {part}\n\n{_two_columns(own) if part == Part.COMPONENTS else table(own)}")
+
+
+def _two_columns(found: list[Measure]) -> str:
+    """The components' figures, one row a step; the sum leaves out the steps in brackets."""
+    steps = {
+        new.name.removesuffix(", new"): (new.value, again.value) for new, again in zip(*[iter(found)] * 2, strict=True)
+    }
+    sums = [sum(values[which] for name, values in steps.items() if name[0] != "(") for which in (0, 1)]
+    rows = ["| us a letter | new | second pass |", "|---|---:|---:|"]
+    rows += [f"| {name} | {new:,.0f} | {again:,.0f} |" for name, (new, again) in steps.items()]
+    return "\n".join((*rows, f"| all | {sums[0]:,.0f} | {sums[1]:,.0f} |"))
 
 
 if __name__ == "__main__":

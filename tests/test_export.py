@@ -220,3 +220,19 @@ def test_a_missing_extra(monkeypatch):
 )
 def test_citations_as_text(citation, text):
     assert citation_text(dict(zip(("source", "title", "year", "detail", "pages"), citation, strict=True))) == text
+
+
+def test_relations_are_a_table_of_every_tabular_export(tmp_path, sample_docs):
+    record = imrspacy.record(sample_docs["IM17-0000109"], letter="IM17-0000109").to_dict()
+    expected = [link["label"] for issue in record["issues"] for link in issue["relations"]]
+    assert {"DECIDED_AS", "JUSTIFIED_BY", "CITES", "BECAUSE"} <= set(expected)
+    for suffix in (".sqlite", ".csv", ".parquet"):
+        write_records([record], tmp_path / f"out{suffix}")
+    with closing(sqlite3.connect(tmp_path / "out.sqlite")) as database:
+        assert [label for (label,) in database.execute("SELECT label FROM relations ORDER BY id")] == expected
+    with open(tmp_path / "out.csv", newline="", encoding="utf-8") as file:
+        cells = [json.loads(row["relations"]) for row in csv.DictReader(file)]
+    assert [link["label"] for links in cells for link in links] == expected
+    parquet = pytest.importorskip("pyarrow.parquet")
+    rows = parquet.read_table(tmp_path / "out.parquet").to_pylist()
+    assert [link["label"] for issue in rows[0]["issues"] for link in issue["relations"]] == expected

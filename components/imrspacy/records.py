@@ -88,6 +88,19 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A relation between two places of the letter, with their words; offsets are those of the clean text."""
+
+    label: str
+    head: str
+    head_start: int
+    head_end: int
+    tail: str
+    tail_start: int
+    tail_end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Flag:
     """Something in the letter that does not add up, with the places that disagree.
 
@@ -149,6 +162,7 @@ class IssueRecord:
     verdict: str | None
     reasons: tuple[str, ...]
     evidence: tuple[Reason, ...]
+    relations: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

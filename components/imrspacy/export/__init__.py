@@ -4,7 +4,7 @@
 ``.jsonl``       one JSON record a letter; ``.jsonl.gz`` and ``.jsonl.zst`` compressed
 ``.parquet``     one row a letter, nested, with the schema of the record classes
 ``.csv``         one row a disputed item, flat, safe to open in a spreadsheet
-``.sqlite``      tables letters, issues, treatments, citations, reasons, flags; full text
+``.sqlite``      tables letters, issues, treatments, citations, reasons, relations, flags
 ``.spacy``       the annotated Docs as DocBin, a folder of several over 10,000 letters
 ================ ==========================================================================
 

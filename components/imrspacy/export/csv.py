@@ -1,7 +1,11 @@
-"""CSV: one row a disputed item, flat; what there are several of stands in one cell, parted by "; "."""
+"""CSV: one row a disputed item, flat; what there are several of stands in one cell, parted by "; ".
+
+The relations of the item, a table of their own, stand in one cell as JSON.
+"""
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -54,6 +58,7 @@ COLUMNS = (
     "reasons",
     "flags",
     "rationale",
+    "relations",
 )
 # A spreadsheet runs a cell that starts with one of these as a formula, white space before it or not.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -90,6 +95,7 @@ def rows(record: Record) -> Iterator[dict[str, Any]]:
             "reasons": _joined(issue["reasons"]),
             "flags": _joined(flag["code"] for flag in flags if flag["issue"] in (None, number)),
             "rationale": issue["rationale"],
+            "relations": json.dumps(issue.get("relations") or [], ensure_ascii=False),
         }
 
 

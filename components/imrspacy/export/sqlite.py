@@ -1,4 +1,4 @@
-"""SQLite: a table each for letters, issues, treatments, citations, reasons and flags, and a full-text index.
+"""SQLite: tables of letters, issues, treatments, citations, reasons, relations and flags, and a full-text index.
 
 The tables stand in ``sqlite_schema.py``; ``issues_fts`` searches items and rationales:
 ``SELECT item FROM issues_fts WHERE issues_fts MATCH 'lumbar AND fusion'``.
@@ -102,6 +102,8 @@ def _insert_issue(database: sqlite3.Connection, letter_id: int, number: int, iss
             pages = pages_text(citation["pages"])
             _insert(database, "citations", {"issue_id": issue_id, "side": side, **said, "pages": pages})
     _insert_reasons(database, issue_id, issue)
+    for link in issue.get("relations") or ():
+        _insert(database, "relations", {"issue_id": issue_id, **link})
     return issue_id
 
 

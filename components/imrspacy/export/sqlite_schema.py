@@ -76,6 +76,19 @@ CREATE TABLE reasons (
     text TEXT
 );
 
+-- Two places of the letter's clean text that belong together: DECIDED_AS, JUSTIFIED_BY, CITES, ON_PAGE, DOSED, BECAUSE.
+CREATE TABLE relations (
+    id INTEGER PRIMARY KEY,
+    issue_id INTEGER NOT NULL REFERENCES issues (id),
+    label TEXT NOT NULL,
+    head TEXT NOT NULL,
+    head_start INTEGER NOT NULL,
+    head_end INTEGER NOT NULL,
+    tail TEXT NOT NULL,
+    tail_start INTEGER NOT NULL,
+    tail_end INTEGER NOT NULL
+);
+
 -- issue_id is NULL for a flag on the whole letter; spans is JSON: [[start, end], ...].
 CREATE TABLE flags (
     id INTEGER PRIMARY KEY,
@@ -99,5 +112,6 @@ CREATE INDEX treatments_name ON treatments (name);
 CREATE INDEX citations_issue_id ON citations (issue_id);
 CREATE INDEX reasons_issue_id ON reasons (issue_id);
 CREATE INDEX reasons_code ON reasons (code);
+CREATE INDEX relations_issue_id ON relations (issue_id);
 CREATE INDEX flags_letter_id ON flags (letter_id);
 """

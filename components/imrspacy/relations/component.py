@@ -20,8 +20,8 @@ def create_relations(nlp: Language, name: str) -> "Relations":
 class Relations(Marker):
     """Link the spans of each disputed item, as data: ``doc.spans["relations"].attrs["triples"]``.
 
-    Each triple is [label, head start, head end, tail start, tail end] by tokens, so that it survives every way of
-    saving a Doc; ``doc._.imr_relations`` gives them with their spans.
+    Each triple is [label, head start, head end, tail start, tail end, issue] by tokens: it survives every way of
+    saving a Doc. ``doc._.imr_relations`` gives them with their spans.
     """
 
     def match(self, doc: Doc) -> list[Triple]:

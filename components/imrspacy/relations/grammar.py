@@ -13,13 +13,17 @@ BECAUSE         an issue's item                         a sentence that states a
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Span
 
-#: A relation by token offsets: label, head start, head end, tail start, tail end.
-Triple = tuple[str, int, int, int, int]
+#: A relation by token offsets: label, head start, head end, tail start, tail end; last the number of its issue.
+Triple = tuple[str, int, int, int, int, int]
+
+
+#: A label with the spans that it links.
+Linked = tuple[str, Span, Span]
 
 
 class Relation(NamedTuple):
@@ -28,6 +32,7 @@ class Relation(NamedTuple):
     label: str
     head: Span
     tail: Span
+    issue: int
 
 
 def find_relations(doc: Doc) -> Iterator[Triple]:
@@ -42,17 +47,28 @@ def find_relations(doc: Doc) -> Iterator[Triple]:
     reasons = list(doc.spans.get("reasons", ()))
     for item in doc.spans.get("items", ()):
         number = item.id_
-        if decision := parts["decisions"].get(number):
-            yield _triple("DECIDED_AS", item, decision)
-        if rationale := parts["rationales"].get(number):
-            yield _triple("JUSTIFIED_BY", item, rationale)
-        for side in ("claims_administrator", "maximus"):
-            if line := parts[side].get(number):
-                yield from _citations(item, inside(line))
-        yield from _doses(inside(item))
-        for reason in reasons:
-            if reason.id_ == number:
-                yield _triple("BECAUSE", item, reason)
+        for label, head, tail in _of_issue(item, number, parts, reasons, inside):
+            yield label, head.start, head.end, tail.start, tail.end, int(number)
+
+
+def _of_issue(
+    item: Span,
+    number: str,
+    parts: dict[str, dict[str, Span]],
+    reasons: list[Span],
+    inside: Callable[[Span], Sequence[Span]],
+) -> Iterator[Linked]:
+    if decision := parts["decisions"].get(number):
+        yield "DECIDED_AS", item, decision
+    if rationale := parts["rationales"].get(number):
+        yield "JUSTIFIED_BY", item, rationale
+    for side in ("claims_administrator", "maximus"):
+        if line := parts[side].get(number):
+            yield from _citations(item, inside(line))
+    yield from _doses(inside(item))
+    for reason in reasons:
+        if reason.id_ == number:
+            yield "BECAUSE", item, reason
 
 
 def relations(doc: Doc) -> tuple[Relation, ...]:
@@ -60,8 +76,8 @@ def relations(doc: Doc) -> tuple[Relation, ...]:
     group = doc.spans.get("relations")
     triples = group.attrs["triples"] if group is not None else ()
     return tuple(
-        Relation(label, doc[head_start:head_end], doc[tail_start:tail_end])
-        for label, head_start, head_end, tail_start, tail_end in triples
+        Relation(label, doc[head_start:head_end], doc[tail_start:tail_end], issue)
+        for label, head_start, head_end, tail_start, tail_end, issue in triples
     )
 
 
@@ -69,25 +85,21 @@ def _by_issue(doc: Doc, key: str) -> dict[str, Span]:
     return {span.id_: span for span in doc.spans.get(key, ())}
 
 
-def _triple(label: str, head: Span, tail: Span) -> Triple:
-    return label, head.start, head.end, tail.start, tail.end
-
-
-def _citations(item: Span, entities: Sequence[Span]) -> Iterator[Triple]:
+def _citations(item: Span, entities: Sequence[Span]) -> Iterator[Linked]:
     guideline = None
     for entity in entities:
         if entity.label_ == "GUIDELINE":
             guideline = entity
-            yield _triple("CITES", item, guideline)
+            yield "CITES", item, guideline
         elif entity.label_ == "PAGE" and guideline is not None:
-            yield _triple("ON_PAGE", guideline, entity)
+            yield "ON_PAGE", guideline, entity
 
 
-def _doses(entities: Sequence[Span]) -> Iterator[Triple]:
+def _doses(entities: Sequence[Span]) -> Iterator[Linked]:
     """A dose goes with the treatment before it; where none is, as in "12 sessions of acupuncture", with the next."""
     for place, entity in enumerate(entities):
         if entity.label_ == "DOSE":
             before = [other for other in entities[:place] if other.label_ == "TREATMENT"]
             after = [other for other in entities[place:] if other.label_ == "TREATMENT"]
             if treatment := (before[-1:] or after[:1]):
-                yield _triple("DOSED", treatment[0], entity)
+                yield "DOSED", treatment[0], entity
