@@ -103,7 +103,8 @@ def test_scores_itself_perfectly_and_an_empty_prediction_at_zero(
     reference = next(iter(sample_docs.values()))
     scores = nlp.evaluate([Example(nlp.make_doc(reference.text), reference)])
     assert scores["spans_items_f"] == 1.0
-    assert scores["ents_TREATMENT_f"] == 1.0
+    assert scores["ents_TREATMENT_f"] == scores["ents_OUTCOME_f"] == scores["ents_f"] == 1.0
+    assert set(scores["ents_per_type"]) == {entity.label_ for entity in reference.ents}
     with nlp.select_pipes(enable=["imr_sections"]):
         assert nlp.evaluate([Example(nlp.make_doc(reference.text), reference)])["spans_sections_f"] == 1.0
 

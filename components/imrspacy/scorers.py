@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from spacy import registry
-from spacy.scorer import Scorer
+from spacy.scorer import Scorer, get_ner_prf
 from spacy.tokens import Doc, Span
 from spacy.training import Example
 
@@ -32,15 +32,21 @@ def score_span_groups(examples: Iterable[Example], *, spans_keys: list[str], **_
 
 
 @registry.scorers("imrspacy.ents_scorer.v1")
-def create_ents_scorer(labels: list[str]) -> Callable[..., dict[str, Any]]:
-    """Give a scorer of the entities of some labels: ``ents_LABEL_p``, ``_r`` and ``_f`` of each."""
-    return partial(score_entities, labels=labels)
+def create_ents_scorer(labels: list[str], overall: bool = False) -> Callable[..., dict[str, Any]]:
+    """Give a scorer of the entities of some labels: ``ents_LABEL_p``, ``_r`` and ``_f`` of each.
+
+    With ``overall`` it also gives spaCy's own figures of all entities, ``ents_p``, ``_r``, ``_f`` and
+    ``ents_per_type``; one component of a pipeline, the one that settles the mentions, does so.
+    """
+    return partial(score_entities, labels=labels, overall=overall)
 
 
-def score_entities(examples: Iterable[Example], *, labels: list[str], **_: Any) -> dict[str, Any]:
+def score_entities(
+    examples: Iterable[Example], *, labels: list[str], overall: bool = False, **_: Any
+) -> dict[str, Any]:
     """Score the entities of each label by exact offsets."""
     examples = list(examples)
-    scores: dict[str, Any] = {}
+    scores: dict[str, Any] = get_ner_prf(examples) if overall else {}
     for label in labels:
         scores |= Scorer.score_spans(
             examples,
