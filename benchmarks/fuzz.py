@@ -25,8 +25,8 @@ from typing import Any
 import hostile_letters
 from imrspacy.runs.limits import Limits, limit_memory
 
-_ZONE = 16  # letters in a memory zone, as in a run
-_WARM = 1_000  # cases after which memory must stay
+_MOST_WORDS = 100_000  # a new pipeline then, as in a run
+_MEMORY_EVERY = 500  # cases
 _BAD = ("failed", "crashed", "hung")
 _OUTCOMES = ("read", "no letter", "refused")
 
@@ -58,7 +58,8 @@ class Subject:
         import imrspacy
         from imrspacy.letters import LetterError, read_letter_bytes
 
-        self.nlp = imrspacy.load()
+        self._load = imrspacy.load
+        self.nlp = self._load()
         self._record = imrspacy.record
         self._read = read_letter_bytes
         self._refusal = LetterError
@@ -85,6 +86,16 @@ class Subject:
         except Exception:
             outcome, detail = "failed", traceback.format_exc()
         return Case(number, kind, outcome, time.perf_counter() - begun, len(given), detail)
+
+    def renew(self) -> None:
+        """Begin anew with a pipeline that has met no words, when the old one has met many."""
+        if len(self.nlp.vocab.strings) > _MOST_WORDS:
+            self.nlp = self._load()
+        gc.collect()
+
+    def warm(self) -> None:
+        """Load what a first letter would."""
+        _encode(self._record(self.nlp("")).to_dict())
 
     def _issues(self, kind: str, given: str | bytes) -> int:
         if isinstance(given, bytes):
@@ -120,17 +131,18 @@ def _encode(record: dict[str, Any]) -> None:
 def child(connection: Connection, seed: int, start: int, stop: int) -> None:
     """Read cases and send what came of each, with the memory of this process now and then."""
     subject = Subject(seed)
+    # Arrow reserves a gigabyte at its first use; a run's workers do without it.
+    subject.warm()
     limit_memory(Limits().max_memory)
     connection.send("ready")
-    for first in range(start, stop, _ZONE):
-        with subject.nlp.memory_zone():
-            for number in range(first, min(first + _ZONE, stop)):
-                kind, given = subject.case(number)
-                connection.send(Begun(number, kind))
-                connection.send(subject.read(number, kind, given))
-        if (first // _ZONE) % 32 == 0:
-            gc.collect()
-            connection.send((first - start, _megabytes()))
+    for number in range(start, stop):
+        if (number - start) % _MEMORY_EVERY == 0:
+            subject.renew()
+            connection.send((number - start, _megabytes()))
+        kind, given = subject.case(number)
+        connection.send(Begun(number, kind))
+        connection.send(subject.read(number, kind, given))
+    connection.send((stop - start, _megabytes()))
     connection.send(None)
 
 
@@ -243,11 +255,10 @@ def table(cases: list[Case]) -> str:
 
 
 def memory_table(memory: list[tuple[int, int, float]]) -> str:
-    """Give the memory of the child that read most cases, at eight moments of its life."""
+    """Give the memory of the child that read most cases, at nine moments of its life."""
     child_number = Counter(child for child, _, _ in memory).most_common(1)[0][0]
     curve = [(cases, size) for child, cases, size in memory if child == child_number]
-    warm = [point for point in curve if point[0] >= _WARM] or curve
-    points = [curve[0], *(warm[(len(warm) - 1) * step // 6] for step in range(7))]
+    points = [curve[(len(curve) - 1) * step // 8] for step in range(9)]
     children = max(child for child, _, _ in memory) + 1
     return "\n".join(
         [

@@ -246,6 +246,15 @@ def pdf_of(content: bytes) -> bytes:
     return b"%PDF-1.4\n" + body + b"trailer <</Size 5 /Root 1 0 R>>\n%%EOF"
 
 
+def test_words_do_not_pile_up(letters, monkeypatch):
+    reader = Reader(SETTINGS)
+    before, pipeline = list(reader.rows(letters)), reader._nlp
+    monkeypatch.setattr("imrspacy.spark.reader._MOST_WORDS", 100)
+    assert list(reader.rows(letters)) == before
+    assert reader._nlp is not pipeline
+    assert list(reader.rows(letters)) == before
+
+
 @needs_processes
 def test_a_pipeline_that_is_missing_ends_the_task(letters):
     reader = ChildReader(Settings(Limits(), "no_such_pipeline"))

@@ -183,12 +183,18 @@ class LetterRecord:
         return plain
 
 
+_PRIMITIVES = frozenset({str, int, float, bool, type(None)})
+
+
 def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, str | int | float):
-        return value
+    """Most values are primitives, which are told apart here, before the call that each would cost."""
     if isinstance(value, tuple):
-        return [_plain(part) for part in value]
-    return {name: _plain(getattr(value, name)) for name in _names(type(value))}  # type: ignore[arg-type]
+        return [part if type(part) in _PRIMITIVES else _plain(part) for part in value]
+    plain = {}
+    for name in _names(type(value)):
+        part = getattr(value, name)
+        plain[name] = part if type(part) in _PRIMITIVES else _plain(part)
+    return plain
 
 
 @cache

@@ -9,7 +9,7 @@ from ..runs.limits import Limits
 from .reader import Reader, Reads, Settings, Source, stem
 from .table import arrow_schema, schema
 
-_GROUP = 16  # letters in a memory zone and in a batch of rows
+_GROUP = 16  # letters in a batch of rows
 
 
 def extract(

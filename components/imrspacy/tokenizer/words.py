@@ -18,10 +18,13 @@ from spacy.tokenizer import Tokenizer
 # under 200 characters.
 _LONGEST_CHUNK = 300
 _SIMPLE_TOKEN = re.compile(r"\w+|[^\w\s]")
-# A word, hyphenated words or a number, in brackets or before a comma: the rules take these marks off, part the words
-# at the hyphen and split neither letters nor digits.
+# Words, also hyphenated, and numbers or dates, in quotes or brackets or before a stop: the rules take these marks off,
+# part words at hyphens and numbers at dashes, and split neither letters nor digits.
 _PLAIN_CHUNK = re.compile(
-    r"(\(?)([A-Za-z]{2,}(?:-[A-Za-z]{2,})*|[0-9]+(?:/[0-9]+)*)(|[,;)]|(?<=[A-Za-z]):|(?<=[a-z0-9])\.)"
+    r"""([("]?)                                                             # opened
+        ([A-Za-z]{2,}(?:-[A-Za-z]{2,})*|[0-9]+(?:/[0-9]+)*|[0-9]+(?:-[0-9]+)+)  # words, numbers
+        (\)?)((?<=[A-Za-z]):|[,;]|(?<=[a-z0-9)])\.|)("?)                     # closed, with a stop""",
+    re.VERBOSE,
 )
 _CACHED_CHUNKS = 50_000
 
@@ -85,10 +88,11 @@ class ChunkSplitter:
     def _split(self, chunk: str) -> tuple[str, ...]:
         plain = _PLAIN_CHUNK.fullmatch(chunk)
         if plain:
-            bracket, words, mark = plain.groups()
+            opened, words, *marks = plain.groups()
             parts = words.replace("-", " - ").split()
-            if self._special.isdisjoint((chunk, words, words + mark, parts[-1] + mark, *parts)):
-                return tuple(part for part in (bracket, *parts, mark) if part)
+            mark = "".join(marks)
+            if self._special.isdisjoint((chunk, words, words + mark, parts[-1] + mark, parts[-1] + mark[:1], *parts)):
+                return tuple(part for part in (opened, *parts, *marks) if part)
         if len(chunk) > _LONGEST_CHUNK:
             return tuple(match[0] for match in _SIMPLE_TOKEN.finditer(chunk))
         return tuple(token.text for token in self.tokenizer(chunk))
