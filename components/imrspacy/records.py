@@ -191,7 +191,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [part if type(part) in _PRIMITIVES else _plain(part) for part in value]
     plain = {}
-    for name in _names(type(value)):
+    for name in _names(type(value)):  # type: ignore[arg-type]
         part = getattr(value, name)
         plain[name] = part if type(part) in _PRIMITIVES else _plain(part)
     return plain

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from ..dates.grammar import parse_date
 from ..records import Header
@@ -67,7 +67,7 @@ def days_apart(day: str, other: str) -> int:
     return (date.fromisoformat(day) - date.fromisoformat(other)).days
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _reference(iso: str | None) -> date | None:
     return date.fromisoformat(iso) if iso and len(iso) == 10 else None
 

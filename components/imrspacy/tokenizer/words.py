@@ -28,6 +28,8 @@ _PLAIN_CHUNK = re.compile(
 )
 _CACHED_CHUNKS = 50_000
 
+_ONE_WORD = (True,)
+
 #: The tokens of a chunk as hashes, and whether a space follows each: the last only.
 Parts = tuple[tuple[int, ...], tuple[bool, ...]]
 
@@ -79,7 +81,11 @@ class ChunkSplitter:
         """Split a chunk not met before; the cache starts anew when it is full, so memory stays bounded."""
         if len(self._parts) >= _CACHED_CHUNKS:
             self._parts.clear()
-        words = tuple(self._strings.add(word) for word in self._split(chunk))
+        if chunk.isalpha() and chunk.isascii() and len(chunk) <= _LONGEST_CHUNK and chunk not in self._special:
+            one: Parts = (self._strings.add(chunk),), _ONE_WORD
+            self._parts[chunk] = one
+            return one
+        words = tuple([self._strings.add(word) for word in self._split(chunk)])
         parts = words, (False,) * (len(words) - 1) + (True,)
         if len(chunk) <= _LONGEST_CHUNK:
             self._parts[chunk] = parts
