@@ -19,6 +19,11 @@ def folded(text: str) -> str:
     return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
+def unbroken(text: str) -> str:
+    """Give clean text with single spaces, also over a page break in it."""
+    return " ".join(text.split()) if "\n" in text else text
+
+
 def remembering(most: int, longest: int = 2_000) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Make a pure function of a string remember its last ``most`` answers.
 

@@ -10,10 +10,11 @@ from ..anatomy.grammar import body_parts, laterality, levels
 from ..citations.grammar import parse_citations, parse_notice
 from ..doses.grammar import parse_dose
 from ..issues.requests import Requests, parse_requests
-from ..records import Citation, Dose, IssueRecord, Link, Reason, Treatment
+from ..records import Citation, Dose, IssueRecord, Reason, Treatment
 from ..sections.layouts import layout
+from ..text import unbroken
 from ..treatments.grammar import parse_treatments
-from .grammar import Relation, relations
+from .grammar import links
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,6 @@ class Determination:
     rationale: Span | None
     verdict: Span | None
     reasons: tuple[Span, ...]
-    relations: tuple[Relation, ...]
 
     @property
     def requests(self) -> Requests:
@@ -81,7 +81,7 @@ class Determination:
             evidence=tuple(
                 Reason(span.label_, span.start_char, span.end_char, folded_text(span)) for span in self.reasons
             ),
-            relations=tuple(_link(relation) for relation in self.relations),
+            relations=tuple(links(self.item.doc, self.number)),
         )
 
 
@@ -91,9 +91,6 @@ def determinations(doc: Doc) -> tuple[Determination, ...]:
     reasons: dict[str, list[Span]] = defaultdict(list)
     for span in doc.spans.get("reasons", ()):
         reasons[span.id_].append(span)
-    links: dict[str, list[Relation]] = defaultdict(list)
-    for relation in relations(doc):
-        links[str(relation.issue)].append(relation)
     return tuple(
         Determination(
             number=int(number),
@@ -104,7 +101,6 @@ def determinations(doc: Doc) -> tuple[Determination, ...]:
             rationale=parts["rationales"].get(number),
             verdict=parts["verdicts"].get(number),
             reasons=tuple(reasons[number]),
-            relations=tuple(links[number]),
         )
         for item in doc.spans.get("items", ())
         for number in (item.id_,)
@@ -115,20 +111,6 @@ _PROSE_LAYOUTS = ("final-2013", "notice-2013")
 _PARTS = ("decisions", "claims_administrator", "maximus", "rationales", "verdicts")
 
 
-def _link(relation: Relation) -> Link:
-    head, tail = relation.head, relation.tail
-    return Link(
-        relation.label,
-        folded_text(head),
-        head.start_char,
-        head.end_char,
-        folded_text(tail),
-        tail.start_char,
-        tail.end_char,
-    )
-
-
 def folded_text(span: Span) -> str:
     """Give a span's words with single spaces, also over a page break."""
-    text = span_text(span)
-    return " ".join(text.split()) if "\n" in text else text
+    return unbroken(span_text(span))

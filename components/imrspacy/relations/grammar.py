@@ -18,6 +18,10 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Span
 
+from ..alignment import doc_text, token_starts
+from ..records import Link
+from ..text import unbroken
+
 #: A relation by token offsets: label, head start, head end, tail start, tail end; last the number of its issue.
 Triple = tuple[str, int, int, int, int, int]
 
@@ -79,6 +83,22 @@ def relations(doc: Doc) -> tuple[Relation, ...]:
         Relation(label, doc[head_start:head_end], doc[tail_start:tail_end], issue)
         for label, head_start, head_end, tail_start, tail_end, issue in triples
     )
+
+
+def links(doc: Doc, issue: int) -> Iterator[Link]:
+    """Yield the relations of one issue with their words, by characters."""
+    group = doc.spans.get("relations")
+    if group is None:
+        return
+    text, starts = doc_text(doc), token_starts(doc)
+
+    def place(first: int, last: int) -> tuple[str, int, int]:
+        start, end = starts[first], starts[last - 1] + len(doc[last - 1])
+        return unbroken(text[start:end]), start, end
+
+    for label, head_start, head_end, tail_start, tail_end, number in group.attrs["triples"]:
+        if number == issue:
+            yield Link(label, *place(head_start, head_end), *place(tail_start, tail_end))
 
 
 def _by_issue(doc: Doc, key: str) -> dict[str, Span]:
