@@ -25,7 +25,7 @@ from typing import Any
 import hostile_letters
 from imrspacy.runs.limits import Limits, limit_memory
 
-_MOST_WORDS = 100_000  # a new pipeline then, as in a run
+_MOST_WORDS = 100_000  # a new pipeline then, as in imrspacy.spark
 _MEMORY_EVERY = 500  # cases
 _BAD = ("failed", "crashed", "hung")
 _OUTCOMES = ("read", "no letter", "refused")

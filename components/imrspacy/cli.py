@@ -54,6 +54,8 @@ def extract(
     time_limit: Annotated[float, typer.Option(min=1, help="Seconds after which a letter is given up.")] = 60,
     max_megabytes: Annotated[float, typer.Option(min=0.001, help="Largest file that is read.")] = 50,
     max_pages: Annotated[int, typer.Option(min=1, help="Longest PDF that is read.")] = 500,
+    max_characters: Annotated[int, typer.Option(min=1, help="Longest text that is read.")] = 1_000_000,
+    max_memory: Annotated[int, typer.Option(min=1, help="Megabytes that a worker may take for a letter.")] = 1500,
 ) -> None:
     """Write one record a letter. Exit code 0: all letters were read; 1: some failed; 2: wrong use."""
     from .runs import Limits, RunError
@@ -62,7 +64,13 @@ def extract(
     missing = [path for path in paths if not path.exists()]
     if missing:
         _refuse("; ".join(f"{path}: no such file or folder" for path in missing))
-    limits = Limits(seconds=time_limit, max_bytes=int(max_megabytes * 1_000_000), max_pages=max_pages)
+    limits = Limits(
+        seconds=time_limit,
+        max_bytes=int(max_megabytes * 1_000_000),
+        max_pages=max_pages,
+        max_characters=max_characters,
+        max_memory=max_memory * 1_000_000,
+    )
     try:
         with _progress() as progress:
             summary = run(paths, output, workers=workers, resume=resume, limits=limits, progress=progress)

@@ -4,8 +4,9 @@ import os
 import signal
 import time
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -13,12 +14,12 @@ from ..export import Format, format_of
 from ..letters import LetterError, looks_like_letter, read_letter
 from .limits import Limits, limit_memory
 
-_NO_LETTER = "no IMR determination letter: none of its four layouts' headings was found"
-_NO_ISSUE = "no disputed item was found under the headings of the letter"
+NO_LETTER = "no IMR determination letter: none of its four layouts' headings was found"
+NO_ISSUE = "no disputed item was found under the headings of the letter"
 # Seconds after which a worker whose parent was killed stops by itself, beyond a letter's limit.
 _GRACE = 15
 # spaCy would keep every word it meets for ever, with half a kilobyte each.
-_WORDS_KEPT = 100_000
+MOST_WORDS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,8 @@ class Reader:
     def __init__(self, settings: Settings) -> None:
         from ..pipeline import load, record
 
-        self._nlp = load(settings.pipeline)
+        self._load = partial(load, settings.pipeline)
+        self._nlp = self._load()
         self._record = record
         self._limits = settings.limits
         self._format: Format = format_of(settings.suffix)
@@ -114,29 +116,25 @@ class Reader:
         """Read the letters of a task; one that fails never stops the others."""
         found: list[Any] = []
         failures: list[tuple[int, str]] = []
-        with self._zone():
-            for place, path in enumerate(task.paths):
-                cause = task.known.get(place)
-                if cause is None:
-                    heartbeat.reading(place)
-                    _set_alarm(self._limits.seconds + _GRACE)
-                    try:
-                        found.append(self._read_letter(path))
-                    except LetterError as error:
-                        cause = error.cause
-                    except Exception as error:
-                        cause = f"{type(error).__name__}: {error}"
-                if cause is not None:
-                    failures.append((place, " ".join(cause.split())))
-            data = self._format.encode(found)
+        # spaCy keeps every word that it meets; a new pipeline costs a sixth of a second and frees them all.
+        if len(self._nlp.vocab.strings) > MOST_WORDS:
+            self._nlp = self._load()
+        for place, path in enumerate(task.paths):
+            cause = task.known.get(place)
+            if cause is None:
+                heartbeat.reading(place)
+                _set_alarm(self._limits.seconds + _GRACE)
+                try:
+                    found.append(self._read_letter(path))
+                except LetterError as error:
+                    cause = error.cause
+                except Exception as error:
+                    cause = f"{type(error).__name__}: {error}"
+            if cause is not None:
+                failures.append((place, " ".join(cause.split())))
+        data = self._format.encode(found)
         _set_alarm(0)
         return Result(data, tuple(failures))
-
-    def _zone(self) -> AbstractContextManager[Any]:
-        """Keep the first words met, which are most of those to come; then free those of each task behind it."""
-        if len(self._nlp.vocab.strings) < _WORDS_KEPT:
-            return nullcontext()
-        return self._nlp.memory_zone()
 
     def _read_letter(self, path: str) -> Any:
         limits = self._limits
@@ -150,7 +148,7 @@ class Reader:
         letter = _printable(os.path.splitext(name)[0])
         doc = self._nlp(text)
         if not doc.spans.get("items"):
-            raise LetterError(name, _NO_ISSUE if looks_like_letter(text) else _NO_LETTER)
+            raise LetterError(name, NO_ISSUE if looks_like_letter(text) else NO_LETTER)
         if self._format.takes_docs:
             # The name rides in a group's attributes, which every DocBin keeps.
             doc.spans["sections"].attrs["letter"] = letter

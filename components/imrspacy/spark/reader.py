@@ -9,12 +9,10 @@ from typing import Any, NamedTuple, Protocol
 
 from ..letters import LetterError, looks_like_letter, read_letter_bytes
 from ..runs.limits import Limits
-from ..runs.worker import _NO_ISSUE, _NO_LETTER
+from ..runs.worker import MOST_WORDS, NO_ISSUE, NO_LETTER
 from .table import Row, issue_rows
 
 # spaCy keeps every word it meets, and its memory zones leave holes in tables that only grow: a new pipeline, in a
-# sixth of a second, starts with neither.
-_MOST_WORDS = 100_000
 
 
 class Source(NamedTuple):
@@ -62,7 +60,7 @@ class Reader:
         """Yield the rows of each letter."""
         for letter in letters:
             yield self._letter_rows(letter)
-        if len(self._nlp.vocab.strings) > _MOST_WORDS:
+        if len(self._nlp.vocab.strings) > MOST_WORDS:
             self._nlp = self._load()
             gc.collect()
 
@@ -82,7 +80,7 @@ class Reader:
         text = self._text(letter)
         doc = self._nlp(text)
         if not doc.spans.get("items"):
-            raise LetterError(letter.name, _NO_ISSUE if looks_like_letter(text) else _NO_LETTER)
+            raise LetterError(letter.name, NO_ISSUE if looks_like_letter(text) else NO_LETTER)
         return self._record(doc, letter=letter.letter).to_dict()
 
     def _text(self, letter: Source) -> str:
