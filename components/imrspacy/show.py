@@ -39,8 +39,10 @@ def _case_line(letter: LetterRecord) -> Text:
 def _issues_table(issues: tuple[IssueRecord, ...]) -> Table:
     table = Table(show_lines=True, header_style="bold", expand=True)
     for column, ratio in _COLUMNS:
-        narrowest = _DECISION_WIDTH if column == "decision" else None
-        table.add_column(column, ratio=ratio, overflow="fold", min_width=narrowest)
+        if column == "decision":
+            table.add_column(column, width=_DECISION_WIDTH)
+        else:
+            table.add_column(column, ratio=ratio, overflow="fold")
     for number, issue in enumerate(issues, start=1):
         table.add_row(
             str(number),
