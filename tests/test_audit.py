@@ -344,8 +344,8 @@ NEAR_MISSES = {
     ),
     "quantity: guideline limits and earlier visits": letter(
         issue(
-            "Physical therapy 12 sessions was the original request. Physical therapy 10 sessions was authorized by the "
-            "Claims Administrator. The remaining IMR eligible portion of the original request, physical therapy 2 "
+            "Aquatic therapy 12 sessions was the original request. Aquatic therapy 10 sessions was authorized by the "
+            "Claims Administrator. The remaining IMR eligible portion of the original request, aquatic therapy 2 "
             "sessions is",
             "Up to 9 visits are advised. The patient had 8 sessions. The original request for 12 sessions goes beyond "
             "it. The request for 2 sessions of therapy is not medically necessary.",
