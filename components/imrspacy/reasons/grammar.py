@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from imrspacy.reasons.gaps import gap_codes
 from imrspacy.reasons.roles import conditional, guideline_reach, is_notice, reaches_of, role_at
 from imrspacy.reasons.rules import Phrase
@@ -19,8 +17,6 @@ Finding = tuple[str, str, int]
 
 _MET, _LACKING = "criteria-met", "documentation-lacking"
 _DUPLICATE, _RATIONALE_CUES = "duplicate", ("no", "unclear")
-_UNIMPROVED = "no-functional-improvement"
-_NO_DOCUMENTATION = re.compile(r"\bno (?:\w+ ){0,2}documentation\b").search
 # A sentence that states one of these says "no rationale", "not specified" only to state it.
 _INSTEAD = frozenset({"request-unclear", "dependent", "conservative-care-first", "duplicate"})
 _SUPPORTS = ("meet", "criteria", "consistent with", "support", "appropriate", "evidence", "findings", "due to", "given")
@@ -103,18 +99,9 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
                 if code != _LACKING or not _said_otherwise(codes, cue):
                     strong.append((code, cue, number))
         have.update(code for code, _, _ in strong)
-    if _blames_records(lowered, strong):
-        strong.append((_LACKING, "repeated", strong[-1][2]))
     if said == "mixed":
         strong.append((_MET, "verdict", _supporting(lowered, concluding)))
     return strong or weak or [(_LACKING, "default", len(lowered) - 1 if concluding is None else concluding)]
-
-
-def _blames_records(lowered: list[str], found: list[Finding]) -> bool:
-    """Tell whether a missing improvement is one of several things that are put as a lack of documentation."""
-    if not any(code == _UNIMPROVED for code, _, _ in found):
-        return False
-    return sum(_NO_DOCUMENTATION(lowered[number]) is not None for number in {number for _, _, number in found}) > 1
 
 
 def _said_otherwise(codes: set[str], cue: str) -> bool:
