@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imrspacy.tokenizer.component import LetterTokenizer
+from imrspacy.tokenizer.lexemes import quick_getters
 
 DOSES = [
     ("10mg/325mg #60", ["10", "mg", "/", "325", "mg", "#", "60"]),
@@ -68,11 +69,41 @@ def test_same_tokens_as_the_rules_on_words_with_marks(words: list[str]) -> None:
     assert [token.text for token in doc] == [token.text for token in TOKENIZER._splitter.tokenizer(doc.text)]
 
 
+PIECES = st.from_regex(
+    r"\A[(\"\[#]?(([a-zA-Z]{1,5}|[LCTXS]|\d{1,4}|and/or|mg|ml|x|am|pm)('s)?[-/.,:]?){1,4}(mg|ml|%|gm)?[.,;:)%\]]{0,2}\"?\Z"
+)
+
+
+@given(st.lists(PIECES, max_size=30))
+def test_same_tokens_as_the_rules_on_doses_levels_and_compounds(pieces: list[str]) -> None:
+    doc = TOKENIZER(" ".join(pieces))
+    assert [token.text for token in doc] == [token.text for token in TOKENIZER._splitter.tokenizer(doc.text)]
+
+
+GETTERS = spacy.blank("en").vocab.lex_attr_getters
+NUMBERS = ["zero", "Eleven", "TWENTY", "hundred", "million", "first", "ninth", "22nd", "3/4", "1,000.5", "+7", "none"]
+LOOKALIKES = ["http://a", "https:", "www.x.org", "a.com", "x@y.org", ".", "...", "$", "£", "IIIa", "ǅ", "Ⅷ", "x" * 120]
+
+
+@given(
+    st.one_of(
+        st.text(min_size=1, max_size=12), st.from_regex(r"\A[A-Za-z]{1,9}\Z"), st.sampled_from(NUMBERS + LOOKALIKES)
+    )
+)
+def test_attributes_of_words_are_spacys(word: str) -> None:
+    for key, getter in quick_getters(GETTERS).items():
+        assert getter(word) == GETTERS[key](word), (key, word)
+
+
+def test_other_getters_stay() -> None:
+    assert quick_getters({1: len}) == {1: len}
+
+
 def test_a_memory_zone_leaves_nothing_behind(nlp: spacy.Language) -> None:
-    before = nlp.tokenizer._splitter._parts.keys() - set()
+    before = nlp.tokenizer._splitter._chunks.keys() - set()
     with nlp.memory_zone():
         nlp("qwertzuiop asdfghjkl")
-    assert nlp.tokenizer._splitter._parts.keys() == before
+    assert nlp.tokenizer._splitter._chunks.keys() == before
     assert [token.text for token in nlp("qwertzuiop asdfghjkl")] == ["qwertzuiop", "asdfghjkl"]
 
 

@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
 from ..alignment import remember_text
+from .lexemes import quick_getters
 from .reflow import PARAGRAPH, reflow
 from .words import ChunkSplitter
 
@@ -53,6 +54,7 @@ class LetterTokenizer:
 
     def __init__(self, nlp: Language) -> None:
         self.vocab = nlp.vocab
+        self.vocab.lex_attr_getters = quick_getters(self.vocab.lex_attr_getters)
         self._splitter = ChunkSplitter(_dose_tokenizer(nlp))
 
     def __call__(self, text: str) -> Doc:
