@@ -19,12 +19,12 @@ from spacy.tokenizer import Tokenizer
 # under 200 characters.
 _LONGEST_CHUNK = 300
 _SIMPLE_TOKEN = re.compile(r"\w+|[^\w\s]")
-# Chunks whose tokens need no look by spaCy, in quotes or brackets or before a stop: the rules take these marks off, part
-# words at hyphens and slashes, numbers at dashes and a unit from its number, and split neither letters nor digits.
+# Chunks whose tokens need no look by spaCy, in quotes or brackets or before a stop: the rules take these marks off,
+# part words at hyphens and slashes, numbers at dashes and a unit from its number, and split neither letters nor digits.
 _WORD = "[A-Za-z]{2,}"
 _PLAIN_CHUNK = re.compile(
     rf"""(["(]?)                                                              # opened
-        (?:(?!.*[Aa]nd/or)((?:[0-9]+-)?{_WORD}(?:[-/]{_WORD})*)('s)?                           # PT/OT, 52-year-old, worker's
+        (?:(?!.*[Aa]nd/or)((?:[0-9]+-)?{_WORD}(?:[-/]{_WORD})*)('s)?          # PT/OT, 52-year-old, worker's
           |([0-9]+(?:[./][0-9]+)*|[A-WYZ][0-9]+|[A-Z]{{2,}}-[0-9]+)             # 7.5, 10/12/2016, L5, PR-2
           |((?:[A-WYZ][A-Z]*)?[0-9]+(?:-[A-Z]?[0-9]+)+)                         # 303-304, L4-5, L5-S1
           |(\#)([0-9]+)                                                        # #60
