@@ -54,7 +54,7 @@ class LetterTokenizer:
 
     def __init__(self, nlp: Language) -> None:
         self.vocab = nlp.vocab
-        self.vocab.lex_attr_getters = quick_getters(self.vocab.lex_attr_getters)
+        self.vocab.lex_attr_getters = quick_getters(self.vocab.lex_attr_getters)  # type: ignore[attr-defined]
         self._splitter = ChunkSplitter(_dose_tokenizer(nlp))
 
     def __call__(self, text: str) -> Doc:

@@ -55,7 +55,7 @@ def _like_url(text: str) -> bool:
 
 
 def _like_num(text: str) -> bool:
-    return not (text.isalpha() and text[-2:].lower() not in _NUMBER_ENDINGS) and like_num(text)
+    return not (text.isalpha() and text[-2:].lower() not in _NUMBER_ENDINGS) and bool(like_num(text))  # type: ignore[no-untyped-call]
 
 
 _QUICK: dict[Callable[[str], Any], Callable[[str], Any]] = {
