@@ -8,6 +8,7 @@ Precedence, where two mentions overlap: the label that stands first in :data:`PR
 longer mention, then the earlier one.
 """
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -80,27 +81,44 @@ def _settle_with_present(doc: Doc, held: list[Mention]) -> None:
 def _write(doc: Doc, mentions: list[Mention]) -> None:
     """Write the entities of a Doc without any, as columns: twice as fast as by Spans."""
     add = doc.vocab.strings.add
+    labels = {label: add(label) for label in PRECEDENCE}
     places: list[int] = []
-    columns: list[tuple[int, int, int]] = []
+    columns: list[int] = []
     for first, last, label, concept in _by_tokens(doc, mentions):
         places += range(first, last)
-        said = add(label), add(concept)
-        columns.append((_BEGIN, *said))
-        columns += [(_INSIDE, *said)] * (last - first - 1)
+        said = labels[label], add(concept) if concept else 0
+        columns += (_BEGIN, *said)
+        if last - first > 1:
+            columns += (_INSIDE, *said) * (last - first - 1)
     rows = numpy.zeros((len(doc), 3), dtype="uint64")
     rows[:, 0] = _OUTSIDE
     if places:
-        rows[places] = numpy.array(columns, dtype="uint64")
+        rows[places] = numpy.frombuffer(array("Q", columns), dtype="uint64").reshape(-1, 3)
     doc.from_array([ENT_IOB, ENT_TYPE, ENT_KB_ID], rows)  # type: ignore[arg-type]
 
 
 def settle(mentions: Iterable[Mention]) -> list[Mention]:
     """Give the mentions that stay, none overlapping another, in text order."""
-    ranked = sorted(set(mentions), key=_priority)
-    covered = bytearray(max((end for _, end, _, _ in ranked), default=0))
-    taken = []
-    for mention in ranked:
-        start, end = mention[0], mention[1]
+    settled: list[Mention] = []
+    rivals: list[Mention] = []
+    reach = -1
+    for mention in sorted(set(mentions)):
+        if mention[0] >= reach:
+            settled += rivals if len(rivals) < 2 else _winners(rivals)
+            rivals = []
+        rivals.append(mention)
+        reach = max(reach, mention[1])
+    settled += _winners(rivals)
+    return settled
+
+
+def _winners(rivals: list[Mention]) -> list[Mention]:
+    """Give those of some mentions that stay, by rank, in text order."""
+    offset = min((mention[0] for mention in rivals), default=0)
+    covered = bytearray(max((mention[1] for mention in rivals), default=0) - offset)
+    taken: list[Mention] = []
+    for mention in sorted(rivals, key=_priority):
+        start, end = mention[0] - offset, mention[1] - offset
         if covered.find(1, start, end) < 0:
             covered[start:end] = b"\1" * (end - start)
             taken.append(mention)
