@@ -24,8 +24,8 @@ from typing import Any
 
 import hostile_letters
 from imrspacy.runs.limits import Limits, limit_memory
+from imrspacy.runs.reading import MOST_WORDS
 
-_MOST_WORDS = 100_000  # a new pipeline then, as in imrspacy.spark
 _MEMORY_EVERY = 500  # cases
 _BAD = ("failed", "crashed", "hung")
 _OUTCOMES = ("read", "no letter", "refused")
@@ -89,7 +89,7 @@ class Subject:
 
     def renew(self) -> None:
         """Begin anew with a pipeline that has met no words, when the old one has met many."""
-        if len(self.nlp.vocab.strings) > _MOST_WORDS:
+        if len(self.nlp.vocab.strings) > MOST_WORDS:
             self.nlp = self._load()
         gc.collect()
 

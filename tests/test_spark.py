@@ -248,10 +248,10 @@ def pdf_of(content: bytes) -> bytes:
 
 def test_words_do_not_pile_up(letters, monkeypatch):
     reader = Reader(SETTINGS)
-    before, pipeline = list(reader.rows(letters)), reader._nlp
-    monkeypatch.setattr("imrspacy.spark.reader.MOST_WORDS", 100)
+    before, pipeline = list(reader.rows(letters)), reader._pipeline._nlp
+    monkeypatch.setattr("imrspacy.runs.reading.MOST_WORDS", 100)
     assert list(reader.rows(letters)) == before
-    assert reader._nlp is not pipeline
+    assert reader._pipeline._nlp is not pipeline
     assert list(reader.rows(letters)) == before
 
 

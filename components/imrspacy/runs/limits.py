@@ -33,6 +33,14 @@ class Limits:
     max_characters: int = MAX_CHARACTERS
     max_memory: int = 1_500_000_000
 
+    def of_file(self) -> dict[str, int]:
+        """Give the limits that :func:`imrspacy.read_letter` takes, by their names."""
+        return {
+            "max_bytes": self.max_bytes,
+            "max_pages": self.max_pages,
+            "max_characters": self.max_characters,
+        }
+
 
 def limit_memory(more: int) -> None:
     """Have the system refuse this process more than ``more`` bytes from now on; do nothing where it cannot.

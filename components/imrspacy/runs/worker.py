@@ -6,20 +6,16 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any
 
 from ..export import Format, format_of
-from ..letters import LetterError, looks_like_letter, read_letter
+from ..letters import LetterError, read_letter
 from .limits import Limits, limit_memory
+from .reading import LetterPipeline
 
-NO_LETTER = "no IMR determination letter: none of its four layouts' headings was found"
-NO_ISSUE = "no disputed item was found under the headings of the letter"
 # Seconds after which a worker whose parent was killed stops by itself, beyond a letter's limit.
 _GRACE = 15
-# spaCy would keep every word it meets for ever, with half a kilobyte each.
-MOST_WORDS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +100,9 @@ class Reader:
     """The pipeline with a format: tasks in, bytes out."""
 
     def __init__(self, settings: Settings) -> None:
-        from ..pipeline import load, record
+        from ..pipeline import record
 
-        self._load = partial(load, settings.pipeline)
-        self._nlp = self._load()
+        self._pipeline = LetterPipeline(settings.pipeline)
         self._record = record
         self._limits = settings.limits
         self._format: Format = format_of(settings.suffix)
@@ -116,9 +111,7 @@ class Reader:
         """Read the letters of a task; one that fails never stops the others."""
         found: list[Any] = []
         failures: list[tuple[int, str]] = []
-        # spaCy keeps every word that it meets; a new pipeline costs a sixth of a second and frees them all.
-        if len(self._nlp.vocab.strings) > MOST_WORDS:
-            self._nlp = self._load()
+        self._pipeline.renew_if_full()
         for place, path in enumerate(task.paths):
             cause = task.known.get(place)
             if cause is None:
@@ -137,18 +130,10 @@ class Reader:
         return Result(data, tuple(failures))
 
     def _read_letter(self, path: str) -> Any:
-        limits = self._limits
-        text = read_letter(
-            path,
-            max_bytes=limits.max_bytes,
-            max_pages=limits.max_pages,
-            max_characters=limits.max_characters,
-        )
+        text = read_letter(path, **self._limits.of_file())
         name = os.path.basename(path)
         letter = _printable(os.path.splitext(name)[0])
-        doc = self._nlp(text)
-        if not doc.spans.get("items"):
-            raise LetterError(name, NO_ISSUE if looks_like_letter(text) else NO_LETTER)
+        doc = self._pipeline.doc(text, name)
         if self._format.takes_docs:
             # The name rides in a group's attributes, which every DocBin keeps.
             doc.spans["sections"].attrs["letter"] = letter

@@ -1,18 +1,14 @@
 """Letters to rows, by one pipeline, in the process that asks."""
 
-import gc
 import os
 import posixpath
 from collections.abc import Iterator, Sequence
-from functools import partial
 from typing import Any, NamedTuple, Protocol
 
-from ..letters import LetterError, looks_like_letter, read_letter_bytes
+from ..letters import LetterError, read_letter_bytes
 from ..runs.limits import Limits
-from ..runs.worker import MOST_WORDS, NO_ISSUE, NO_LETTER
+from ..runs.reading import LetterPipeline
 from .table import Row, issue_rows
-
-# spaCy keeps every word it meets, and its memory zones leave holes in tables that only grow: a new pipeline, in a
 
 
 class Source(NamedTuple):
@@ -49,10 +45,9 @@ class Reader:
     """The pipeline of this process."""
 
     def __init__(self, settings: Settings) -> None:
-        from ..pipeline import load, record
+        from ..pipeline import record
 
-        self._load = partial(load, settings.pipeline)
-        self._nlp = self._load()
+        self._pipeline = LetterPipeline(settings.pipeline)
         self._record = record
         self._limits = settings.limits
 
@@ -60,9 +55,7 @@ class Reader:
         """Yield the rows of each letter."""
         for letter in letters:
             yield self._letter_rows(letter)
-        if len(self._nlp.vocab.strings) > MOST_WORDS:
-            self._nlp = self._load()
-            gc.collect()
+        self._pipeline.renew_if_full()
 
     def close(self) -> None:
         """Do nothing: the pipeline ends with the process."""
@@ -77,22 +70,13 @@ class Reader:
         return [{**row, "path": letter.path} for row in issue_rows(record)]
 
     def _read(self, letter: Source) -> dict[str, Any]:
-        text = self._text(letter)
-        doc = self._nlp(text)
-        if not doc.spans.get("items"):
-            raise LetterError(letter.name, NO_ISSUE if looks_like_letter(text) else NO_LETTER)
+        doc = self._pipeline.doc(self._text(letter), letter.name)
         return self._record(doc, letter=letter.letter).to_dict()
 
     def _text(self, letter: Source) -> str:
         limits, given = self._limits, letter.given
         if isinstance(given, bytes):
-            return read_letter_bytes(
-                given,
-                letter.name,
-                max_bytes=limits.max_bytes,
-                max_pages=limits.max_pages,
-                max_characters=limits.max_characters,
-            )
+            return read_letter_bytes(given, letter.name, **limits.of_file())
         if given is None or not given.strip():
             raise LetterError(letter.name, "no content" if given is None else "empty text")
         if len(given) > limits.max_characters:
