@@ -15,7 +15,7 @@ from .header.case_block import parse_case_block
 from .header.patient import parse_patient
 from .header.reviewer import parse_reviewer
 from .records import LetterRecord, Patient
-from .relations.determinations import determinations
+from .relations.determinations import issue_records
 from .sections.layouts import layout
 from .sections.layouts import letter as letter_name
 
@@ -52,7 +52,7 @@ def record(doc: Doc, letter: str | None = None) -> LetterRecord:
         header=parse_case_block(text_of("CASE", "NOTICE")),
         reviewer=parse_reviewer(text_of("REVIEWER")),
         patient=_patient(text_of),
-        issues=tuple(determination.to_record() for determination in determinations(doc)),
+        issues=issue_records(doc),
         flags=flags(doc),
     )
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from ..anatomy.grammar import body_parts
 from ..records import Flag
-from .letter import Issue, Letter
+from .letter import Issue, Letter, any_in
 from .regions import group_of
 from .treatments import class_words, stems
 
@@ -101,7 +101,7 @@ def _speaks_of(issue: Issue, body: str, group: list[Issue]) -> bool:
     """
     treatment = issue.treatments[0]
     words = [*stems(treatment), *(word for word in class_words(treatment) if word not in _VAGUE)]
-    if any(word in body for word in words):
+    if any_in(words, body):
         return True
     return treatment.category == "Pharmaceuticals" and not any(
         stem in body

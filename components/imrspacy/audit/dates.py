@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..dates.grammar import find_dates
-from ..records import Flag, Header
+from ..records import Flag
 from .frames import ahead, days_apart, full_date, injury_dates, late_dates, request_dates, review_dates, study_dates
 from .letter import Issue, Letter, Region, sentence_around
 
@@ -35,16 +35,17 @@ _LONG_BEFORE = (
 def conflicts(letter: Letter) -> Iterator[Flag]:
     """Flag each kind of conflict at most once a letter."""
     header = letter.header
-    injury, review, decision = map(_day, (header.date_of_injury, header.ur_denial_date, header.decision_date))
-    checks = (
-        _order(letter, header) if review else None,
+    injury, review, decision = _day(header.date_of_injury), _day(header.ur_denial_date), _day(header.decision_date)
+    for found in (
+        _order(letter, injury, review, decision) if review else None,
         _injury(letter, injury) if injury else None,
         _review(letter, review) if review else None,
         _request(letter, injury, review),
         _after_letter(letter, decision) if decision else None,
         _study(letter, injury) if injury else None,
-    )
-    yield from (found for found in checks if found)
+    ):
+        if found:
+            yield found
 
 
 def _day(iso: str | None) -> str | None:
@@ -57,9 +58,8 @@ def _told(letter: Letter) -> set[str | None]:
     return {full_date(text[start:end], letter.header) for text in texts for start, end in find_dates(text)}
 
 
-def _order(letter: Letter, header: Header) -> Flag | None:
+def _order(letter: Letter, injury: str | None, review: str | None, decision: str | None) -> Flag | None:
     """The case block itself: refused before the injury, or decided before it was refused."""
-    injury, review, decision = map(_day, (header.date_of_injury, header.ur_denial_date, header.decision_date))
     if review and injury and review < injury:
         message = f"the utilization review of {review} comes before the injury of {injury}"
         return _flag(letter, message, None, "date of injury", "ur denial date")
@@ -109,7 +109,7 @@ def _request(letter: Letter, injury: str | None, review: str | None) -> Flag | N
 def _after_letter(letter: Letter, decided: str) -> Flag | None:
     """Something is told as past that is dated after the letter's own decision."""
     for region in letter.summary:
-        for start, end in late_dates(letter.low, region, int(decided[:4])):
+        for start, end in late_dates(letter.low, region, decided):
             value = full_date(letter.low[start:end], letter.header)
             if value and value > decided and not ahead(letter.low, sentence_around(letter.low, start, region)):
                 message = f"the summary tells of {value}, the letter was decided on {decided}"

@@ -35,6 +35,7 @@ _EARLIER = re.compile(
     r"[a-z ]{0,20}$"
 )
 _RANGE = re.compile(r"\d ?(?:-|to|or|\u2013) ?\d|\bup to\b")
+_PLAIN_COUNT = re.compile(r"# ?\d{1,4}\b|\b\d{1,3}(?= (?:[a-z]+ ){0,3}?(?:visits?|sessions?|treatments?)\b)")
 _VISIT_UNITS = ("visit", "session", "treatment")
 _INTAKE = re.compile(r"\b(one|two|1|2) (?:tab|cap|pill)")
 _COUNTS = {"one": 1, "two": 2, "1": 1, "2": 2}
@@ -88,6 +89,8 @@ def _subtraction(issue: Issue) -> Flag | None:
     original, authorized, disputed = issue.requests
     if original is None or authorized is None:
         return None
+    if _adds_up(original, authorized, disputed):
+        return None
     doses = parse_dose(original), parse_dose(authorized), parse_dose(disputed)
     asked, given, left = (dose.quantity for dose in doses)
     if asked is None or given is None or left is None or any(dose.refills or dose.shorthand for dose in doses):
@@ -102,6 +105,15 @@ def _subtraction(issue: Issue) -> Flag | None:
         issue.number,
         (issue.item,),
     )
+
+
+def _adds_up(original: str, authorized: str, disputed: str) -> bool:
+    """Whether each request has one plain count and the counts agree, as nearly all do."""
+    counts = [_PLAIN_COUNT.findall(request) for request in (original, authorized, disputed)]
+    if any(len(found) != 1 for found in counts):
+        return False
+    asked, given, left = (int(found[0].lstrip("# ")) for found in counts)
+    return given <= asked and left in (asked, asked - given)
 
 
 def _product(issue: Issue) -> Flag | None:

@@ -17,7 +17,7 @@ from importlib.resources import files
 
 from ..anatomy.grammar import body_parts, laterality
 from ..records import Flag
-from .letter import Issue, Letter, Region
+from .letter import Issue, Letter, Region, any_in
 
 CODE = "body-part-mismatch"
 _UPPER = frozenset({"shoulder", "elbow", "hand"})
@@ -65,7 +65,7 @@ def _groups_of(parts: tuple[str, ...]) -> frozenset[str]:
 
 
 def _carrying(issue: Issue, asked: frozenset[str]) -> frozenset[str]:
-    return _carried(asked, any(sign in issue.asked for sign in _NERVE_TESTS))
+    return _carried(asked, any_in(_NERVE_TESTS, issue.asked))
 
 
 @cache
@@ -87,7 +87,7 @@ def _conclusion(issue: Issue, asked: frozenset[str]) -> Flag | None:
         return None
     sentence = issue.low[slice(*issue.verdict)]
     parts = body_parts(issue.requests.disputed)
-    if any(part in sentence for part in parts):
+    if any_in(parts, sentence):
         return None
     named = _foreign(sentence, _carrying(issue, asked))
     return _flag(issue, asked, named, issue.verdict, "the conclusion speaks of the {other}") if named else None
@@ -104,7 +104,7 @@ def _side(issue: Issue) -> Flag | None:
     other = laterality(sentence)
     if laterality(issue.requests.disputed) != side or other not in _SIDES or other == side:
         return None
-    if not any(part in sentence for part in body_parts(issue.requests.disputed)):
+    if not any_in(body_parts(issue.requests.disputed), sentence):
         return None
     return Flag(
         CODE,
@@ -140,16 +140,16 @@ def _argument(issue: Issue, asked: frozenset[str]) -> Flag | None:
     """The rationale never speaks of the region asked for, and of another where it speaks of the patient."""
     groups = _groups()
     argument = issue.argument
-    if not issue.rationale or any(sign in argument for key in asked for sign in groups[key].signs):
+    if not issue.rationale or any(any_in(groups[key].signs, argument) for key in asked):
         return None
     carrying = _carrying(issue, asked)
-    if any(sign in argument for key in carrying for sign in groups[key].signs) or issue.is_dependent:
+    if any(any_in(groups[key].signs, argument) for key in carrying) or issue.is_dependent:
         return None
     base = issue.rationale[0]
     place = 0
     for sentence in issue.argument.split(". "):
         start, place = place, place + len(sentence) + 2
-        if any(word in sentence for word in _SPEAKS_OF_PATIENT) and (named := _foreign(sentence, carrying)):
+        if any_in(_SPEAKS_OF_PATIENT, sentence) and (named := _foreign(sentence, carrying)):
             region = (base + start, base + start + len(sentence))
             return _flag(issue, asked, named, region, "the rationale speaks of the {other} alone")
     return None

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from ..records import Flag
-from .letter import Letter, Region, sentence_around
+from .letter import Letter, Region, any_in, sentence_around
 
 CODE = "sex-conflict"
 _AGED = re.compile(r"(?:years?[ -]old|years? of age|y/?o|yr[ -]old),?[ -](?:[a-z]+[ -]){0,2}?(?:fe)?$")
@@ -67,7 +67,8 @@ def _stated(low: str, body: Region) -> Iterator[tuple[Region, str]]:
 
 def _pronoun(low: str, body: Region, sex: str) -> Region | None:
     """The first pronoun of ``sex`` that clearly means the patient."""
-    if any(low.find(word, *body) >= 0 for word in _QUICK[sex]):
+    subject, owner = _QUICK[sex]
+    if low.find(subject, *body) >= 0 or low.find(owner, *body) >= 0:
         for match in _PRONOUNS[sex].finditer(low, *body):
             if _means_patient(low, match.start() + 1, body):
                 return match.start() + 1, match.end()
@@ -82,4 +83,4 @@ def _means_patient(low: str, at: int, within: Region) -> bool:
 
 
 def _names_another(sentence: str) -> bool:
-    return any(word in sentence for word in _OTHERS)
+    return any_in(_OTHERS, sentence)

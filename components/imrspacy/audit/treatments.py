@@ -21,7 +21,7 @@ from ..doses.grammar import parse_dose
 from ..records import Flag, Treatment
 from ..treatments import lexicon
 from .drug_classes import other_class
-from .letter import Issue, Letter, Mention
+from .letter import Issue, Letter, Mention, any_in
 
 CODE = "treatment-mismatch"
 _WORD = re.compile(r"[a-z][a-z0-9-]{2,}")
@@ -57,7 +57,7 @@ def _other_treatment(letter: Letter, issue: Issue) -> Flag | None:
     treatments = issue.treatments
     if any(_is_named(treatment, argument) for treatment in treatments) or not all(map(_is_known, treatments)):
         return None
-    if any(word in argument for treatment in treatments for word in class_words(treatment)):
+    if any(any_in(class_words(treatment), argument) for treatment in treatments):
         return None
     if not _may_be_argued(issue, treatments):
         return None
@@ -108,7 +108,7 @@ def _is_known(treatment: Treatment) -> bool:
 
 def _is_named(treatment: Treatment, argument: str) -> bool:
     """Whether a word of the treatment stands in ``argument``, by its first letters: "exam" for "examination"."""
-    return any(stem in argument for stem in stems(treatment))
+    return any_in(stems(treatment), argument)
 
 
 def stems(treatment: Treatment) -> tuple[str, ...]:
@@ -124,10 +124,13 @@ def _stems(text: str, name: str) -> tuple[str, ...]:
 
 def class_words(treatment: Treatment) -> tuple[str, ...]:
     """The words that speak of the treatment's class."""
+    return _class_words(treatment.category or "", treatment.subcategory)
+
+
+@cache
+def _class_words(category: str, subcategory: str | None) -> tuple[str, ...]:
     rows = _classes()
-    category = treatment.category or ""
-    own = rows.get((category, treatment.subcategory), ((), ()))[0]
-    return own + rows.get((category, None), ((), ()))[0]
+    return rows.get((category, subcategory), ((), ()))[0] + rows.get((category, None), ((), ()))[0]
 
 
 def _goes_with(treatment: Treatment, concept: lexicon.Concept) -> bool:
@@ -149,7 +152,7 @@ def _other_form(issue: Issue) -> Flag | None:
     if not issue.reviewer or issue.low.find("topical", *issue.reviewer) < 0:
         return None
     asked = issue.asked
-    if any(word in asked for word in _TOPICAL_WORDS) or not _COUNTED.search(asked):
+    if any_in(_TOPICAL_WORDS, asked) or not _COUNTED.search(asked):
         return None
     treatments = issue.treatments
     strength = parse_dose(issue.requests.disputed).strength or ""
@@ -172,7 +175,7 @@ def _only_topical(issue: Issue) -> bool:
     line = issue.low[slice(*(issue.reviewer or (0, 0)))]
     section = line.rpartition("section(s):")[2] or line
     own = (*stems(issue.treatments[0]), "nsaid", "anti-inflammator", "opioid", "relaxant", "epileps", "depress")
-    return "topical" in section and not any(word in section for word in own)
+    return "topical" in section and not any_in(own, section)
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..records import Flag
-from .letter import Issue, Letter
+from .letter import Issue, Letter, any_in
 
 CODE = "verdict-contradicts-decision"
 _CONTRARY = {"upheld": "necessary", "overturned": "not necessary"}
@@ -60,4 +60,4 @@ def contradictions(letter: Letter) -> Iterator[Flag]:
 
 
 def _only(issue: Issue) -> bool:
-    return not any(sign in issue.argument for sign in _AGREEING[issue.decision or ""])
+    return not any_in(_AGREEING[issue.decision or ""], issue.argument)

@@ -45,8 +45,10 @@ _PROFESSIONS = (
 @remembering(2048, longest=4_000)
 def parse_reviewer(text: str) -> Reviewer:
     """Read the section on the reviewer; empty where it does not say."""
-    specialty_line = _SPECIALTY.search(text)
-    licensure_line = _LICENSURE.search(text)
+    named = text.find("icensure")
+    start = max(0, named - 25)
+    licensure_line = _LICENSURE.search(text, start) if named >= 0 else None
+    specialty_line = _SPECIALTY.search(text, start)
     if specialty_line or licensure_line:
         return Reviewer(_listed(licensure_line, _STATES_JOINT), _listed(specialty_line, _LIST_JOINT))
     return Reviewer(_states(text), _specialties(text))
