@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 
 from ..dates.grammar import parse_date
+from ..header.case_block import read_day
 from ..records import Header
 from .letter import Letter, Region
 
@@ -61,7 +62,7 @@ _OPENING = 800
 
 def full_date(written: str, header: Header) -> str | None:
     """The ISO date of a day, None for anything less."""
-    value = parse_date(written, _reference(header.decision_date))
+    value = read_day(written) if written[-4:].isdecimal() else parse_date(written, _reference(header.decision_date))
     return value if value and len(value) == 10 else None
 
 

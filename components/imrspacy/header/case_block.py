@@ -37,9 +37,30 @@ _KIND = dict.fromkeys(_FIELDS, "date") | {"case_number": "case", "priority": "wo
 Value = tuple[str, str]
 
 
+_DAY = r"(\d\d/\d\d/\d{4})"
+# Nearly all blocks are like this.
+_PLAIN = re.compile(
+    rf"\s*Case Number:\s(CM\d\d-\d{{7}})\s+Date Assigned:\s{_DAY}\s+Date of Injury:\s{_DAY}"
+    rf"\s+Decision Date:\s{_DAY}\s+UR Denial Date:\s{_DAY}"
+    rf"\s+Priority:\s(Standard|Expedited)\s+Application Received:\s{_DAY}\s*"
+)
+
+
 @remembering(2048, longest=4_000)
 def parse_case_block(text: str) -> Header:
     """Give the header: dates in ISO form, the case number and priority verbatim, None for what is not there."""
+    plain = _PLAIN.fullmatch(text)
+    if plain:
+        number, assigned, injury, decision, denial, priority, received = plain.groups()
+        return Header(
+            number,
+            read_day(assigned),
+            read_day(injury),
+            read_day(decision),
+            read_day(denial),
+            priority,
+            read_day(received),
+        )
     found: dict[str, str] = {}
     waiting: list[str] = []
     run: list[Value] = []  # the values since the last label
@@ -70,14 +91,18 @@ def _hand_out(found: dict[str, str], waiting: list[str], values: list[Value]) ->
 
 
 def _normal(name: str, value: str | None) -> str | None:
-    return _day(value) if value and _KIND[name] == "date" else value
+    return read_day(value) if value and _KIND[name] == "date" else value
 
 
-def _day(written: str) -> str | None:
-    """Nearly all dates are written in full figures."""
-    if len(written) == 10 and written[2] == written[5] == "/":
+def read_day(written: str) -> str | None:
+    """Give the ISO form of a date; nearly all are written in figures, with the year in full."""
+    month, separator, rest = written.partition("/")
+    if not separator:
+        month, separator, rest = written.partition("-")
+    day, _, year = rest.partition(separator or "/")
+    if len(year) == 4 and (month + day + year).isdecimal() and len(month) <= 2 >= len(day):
         try:
-            return date(int(written[6:]), int(written[:2]), int(written[3:5])).isoformat()
+            return date(int(year), int(month), int(day)).isoformat()
         except ValueError:
             return None
     return parse_date(written)

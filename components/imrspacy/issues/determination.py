@@ -9,6 +9,7 @@ from ..tokenizer.reflow import PARAGRAPH
 
 _LABEL = re.compile(r"(?:(Claims Administrator) guidelines?|(MAXIMUS) guidelines?|(Decision) rationale) ?:$")
 _LONGEST_LABEL = len("Claims Administrator guidelines :")
+_LABEL_ENDS = ("guideline", "guidelines", "rationale", "guideline ", "guidelines ", "rationale ")
 _CLAIMS_ADMINISTRATOR, _MAXIMUS, _RATIONALE = range(3)
 _DECISION = re.compile(r"(?:partially\s+)?(?:upheld|overturned)(?:\s+in\s+part)?|modified", re.IGNORECASE)
 _HEADING_END = re.compile(rf"[:\s.,;–-]*[:\s](?P<decision>{_DECISION.pattern})\s*\.?\s*$", re.IGNORECASE)
@@ -51,9 +52,10 @@ def _labels(text: str, start: int, end: int) -> Iterator[tuple[int, Region]]:
     """Find the labels by their colons, which are rare."""
     colon = text.find(":", start, end)
     while colon >= 0:
-        before = max(start, colon - _LONGEST_LABEL)
-        if match := _LABEL.search(text[before : colon + 1]):
-            yield (match.lastindex or 1) - 1, (before + match.start(), colon + 1)
+        if text.endswith(_LABEL_ENDS, start, colon):
+            before = max(start, colon - _LONGEST_LABEL)
+            if match := _LABEL.search(text[before : colon + 1]):
+                yield (match.lastindex or 1) - 1, (before + match.start(), colon + 1)
         colon = text.find(":", colon + 1, end)
 
 

@@ -101,20 +101,31 @@ def _record(one: Determination, text: str, linked: dict[int, tuple[Link, ...]]) 
 def determinations(doc: Doc) -> tuple[Determination, ...]:
     """Give the determinations of a letter in letter order; getter of ``doc._.imr_determinations``."""
     groups = doc.spans
-    parts = [{span.id: span for span in groups.get(key, ())} for key in _PARTS]
+    decisions, claims, reviewers, rationales, verdicts = (
+        {span.id: span for span in groups.get(key, ())} for key in _PARTS
+    )
     reasons: dict[int, list[Span]] = defaultdict(list)
     for span in groups.get("reasons", ()):
         reasons[span.id].append(span)
-    return tuple(
-        [
-            Determination(int(item.id_), item, *[part.get(item.id) for part in parts], tuple(reasons[item.id]))
-            for item in groups.get("items", ())
-        ]
-    )
+    found = []
+    for item in groups.get("items", ()):
+        key = item.id
+        found.append(
+            Determination(
+                number=int(item.id_),
+                item=item,
+                decision=decisions.get(key),
+                claims_administrator=claims.get(key),
+                maximus=reviewers.get(key),
+                rationale=rationales.get(key),
+                verdict=verdicts.get(key),
+                reasons=tuple(reasons.get(key, ())),
+            )
+        )
+    return tuple(found)
 
 
 _PROSE_LAYOUTS = ("final-2013", "notice-2013")
-#: The span groups of an issue's parts, in the order of the fields of :class:`Determination`.
 _PARTS = ("decisions", "claims_administrator", "maximus", "rationales", "verdicts")
 
 

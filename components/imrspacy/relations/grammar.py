@@ -12,10 +12,10 @@ BECAUSE         an issue's item                         a sentence that states a
 =============== ======================================= ===================================
 """
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from spacy.attrs import ENT_IOB
 from spacy.strings import get_string_id
 from spacy.tokens import Doc, Span
 
@@ -25,11 +25,17 @@ from ..text import unbroken
 
 #: A relation by token offsets: label, head start, head end, tail start, tail end; last the number of its issue.
 Triple = tuple[str, int, int, int, int, int]
-#: A label with the spans that it links.
-Linked = tuple[str, Span, Span]
+#: A place by tokens.
+Place = tuple[int, int]
+#: An entity: the number of its label, its place.
+Entity = tuple[int, Place]
+#: A label with the places that it links.
+Linked = tuple[str, Place, Place]
 
 # Labels are compared as the numbers that they are kept as.
 _GUIDELINE, _PAGE, _TREATMENT, _DOSE = map(get_string_id, ("GUIDELINE", "PAGE", "TREATMENT", "DOSE"))
+# How spaCy marks the first token of an entity and those that follow it.
+_BEGINS, _GOES_ON = b"\3", b"\1"
 
 
 class Relation(NamedTuple):
@@ -43,21 +49,16 @@ class Relation(NamedTuple):
 
 def find_relations(doc: Doc) -> list[Triple]:
     """Give the relations of a letter, issue by issue."""
-    entities = doc.ents
-    starts = [entity.start for entity in entities]
     groups = doc.spans
     decisions, rationales, *lines = (
-        {span.id: span for span in groups.get(key, ())}
+        {span.id: (span.start, span.end) for span in groups.get(key, ())}
         for key in ("decisions", "rationales", "claims_administrator", "maximus")
     )
-    reasons = [(span.id, span) for span in groups.get("reasons", ())]
-
-    def inside(part: Span) -> Sequence[Span]:
-        return entities[bisect_left(starts, part.start) : bisect_left(starts, part.end)]
-
+    reasons = [(span.id, (span.start, span.end)) for span in groups.get("reasons", ())]
+    marks = doc.to_array(ENT_IOB).astype("uint8").tobytes()
     found: list[Triple] = []
-    for item in groups.get("items", ()):
-        key, number = item.id, int(item.id_)
+    for span in groups.get("items", ()):
+        key, number, item = span.id, int(span.id_), (span.start, span.end)
         linked: list[Linked] = []
         if decision := decisions.get(key):
             linked.append(("DECIDED_AS", item, decision))
@@ -65,10 +66,27 @@ def find_relations(doc: Doc) -> list[Triple]:
             linked.append(("JUSTIFIED_BY", item, rationale))
         for side in lines:
             if line := side.get(key):
-                linked += _citations(item, inside(line))
-        linked += _doses(inside(item))
+                linked += _citations(item, _entities(doc, marks, line))
+        linked += _doses(_entities(doc, marks, item))
         linked += [("BECAUSE", item, reason) for own, reason in reasons if own == key]
-        found += [(label, head.start, head.end, tail.start, tail.end, number) for label, head, tail in linked]
+        found += [(label, *head, *tail, number) for label, head, tail in linked]
+    return found
+
+
+def _entities(doc: Doc, marks: bytes, part: Place) -> list[Entity]:
+    """The entities that begin in a part of the letter, read from the marks of their tokens.
+
+    ``doc.ents`` would make a Span of every entity of the letter.
+    """
+    start, end = part
+    found = []
+    at = marks.find(_BEGINS, start, end)
+    while at >= 0:
+        last = at + 1
+        while marks.startswith(_GOES_ON, last):
+            last += 1
+        found.append((doc[at].ent_type, (at, last)))
+        at = marks.find(_BEGINS, last, end)
     return found
 
 
@@ -104,21 +122,21 @@ def links(doc: Doc) -> dict[int, tuple[Link, ...]]:
     return {number: tuple(of_issue) for number, of_issue in found.items()}
 
 
-def _citations(item: Span, entities: Sequence[Span]) -> Iterator[Linked]:
+def _citations(item: Place, entities: list[Entity]) -> Iterator[Linked]:
     guideline = None
-    for entity in entities:
-        if entity.label == _GUIDELINE:
-            guideline = entity
+    for label, place in entities:
+        if label == _GUIDELINE:
+            guideline = place
             yield "CITES", item, guideline
-        elif entity.label == _PAGE and guideline is not None:
-            yield "ON_PAGE", guideline, entity
+        elif label == _PAGE and guideline is not None:
+            yield "ON_PAGE", guideline, place
 
 
-def _doses(entities: Sequence[Span]) -> Iterator[Linked]:
+def _doses(entities: list[Entity]) -> Iterator[Linked]:
     """A dose goes with the treatment before it; where none is, as in "12 sessions of acupuncture", with the next."""
-    for place, entity in enumerate(entities):
-        if entity.label == _DOSE:
-            before = [other for other in entities[:place] if other.label == _TREATMENT]
-            after = [other for other in entities[place:] if other.label == _TREATMENT]
+    for rank, (label, place) in enumerate(entities):
+        if label == _DOSE:
+            before = [other for kind, other in entities[:rank] if kind == _TREATMENT]
+            after = [other for kind, other in entities[rank:] if kind == _TREATMENT]
             if treatment := (before[-1:] or after[:1]):
-                yield "DOSED", treatment[0], entity
+                yield "DOSED", treatment[0], place
