@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import cache, partial
 from typing import Any
 
 from spacy.language import Language
@@ -73,7 +72,7 @@ def _letter(doc: Doc) -> Letter:
 
 def _issues(doc: Doc, text: str, low: str) -> tuple[Issue, ...]:
     groups = doc.spans
-    dependents = cache(partial(_dependents, doc))
+    dependents = _Dependents(doc)
     reviewers, rationales = (
         {span.id: (span.start_char, span.end_char) for span in groups.get(key, ())} for key in ("maximus", "rationales")
     )
@@ -100,8 +99,18 @@ def _issues(doc: Doc, text: str, low: str) -> tuple[Issue, ...]:
     return tuple(found)
 
 
-def _dependents(doc: Doc) -> frozenset[int]:
-    return frozenset(int(span.id_) for span in doc.spans.get("reasons", ()) if span.label_ == "dependent")
+class _Dependents:
+    """The issues that fall with another; the reasons are read when first asked for."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._doc = doc
+        self._numbers: frozenset[int] | None = None
+
+    def __call__(self) -> frozenset[int]:
+        if self._numbers is None:
+            reasons = self._doc.spans.get("reasons", ())
+            self._numbers = frozenset(int(span.id_) for span in reasons if span.label_ == "dependent")
+        return self._numbers
 
 
 class _Mentions:

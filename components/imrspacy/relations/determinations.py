@@ -52,30 +52,38 @@ class Determination:
     def citations(self) -> tuple[tuple[Citation, ...], tuple[Citation, ...]]:
         """What the claims administrator and the reviewer cited."""
         claims, reviewer = (folded_text(line) if line else "" for line in (self.claims_administrator, self.maximus))
-        if layout(self.item.doc) in _PROSE_LAYOUTS:
-            # The reviewer may point back: "found the guideline used by the Claims Administrator relevant".
-            return parse_notice(f"{claims} {reviewer}")
-        return parse_citations(claims), parse_citations(reviewer)
+        return _citations(claims, reviewer, layout(self.item.doc))
 
     def to_record(self) -> IssueRecord:
         """Give the typed record of the issue."""
-        return _record(self, doc_text(self.item.doc), links(self.item.doc))
+        doc = self.item.doc
+        return _record(self, doc_text(doc), links(doc), layout(doc))
 
 
 def issue_records(doc: Doc) -> tuple[IssueRecord, ...]:
     """Give the records of all issues of a letter, in letter order."""
-    text, linked = doc_text(doc), links(doc)
-    return tuple([_record(one, text, linked) for one in determinations(doc)])
+    text, linked, name = doc_text(doc), links(doc), layout(doc)
+    return tuple([_record(one, text, linked, name) for one in determinations(doc)])
 
 
-def _record(one: Determination, text: str, linked: dict[int, tuple[Link, ...]]) -> IssueRecord:
+def _citations(
+    claims: str, reviewer: str, layout_name: str | None
+) -> tuple[tuple[Citation, ...], tuple[Citation, ...]]:
+    if layout_name in _PROSE_LAYOUTS:
+        # The reviewer may point back: "found the guideline used by the Claims Administrator relevant".
+        return parse_notice(f"{claims} {reviewer}")
+    return parse_citations(claims), parse_citations(reviewer)
+
+
+def _record(one: Determination, text: str, linked: dict[int, tuple[Link, ...]], layout_name: str | None) -> IssueRecord:
     def words(span: Span) -> str:
         return unbroken(text[span.start_char : span.end_char])
 
     item = words(one.item)
     requests = parse_requests(item)
     disputed = requests.disputed
-    claims, reviewer = one.citations
+    said = [words(line) if line else "" for line in (one.claims_administrator, one.maximus)]
+    claims, reviewer = _citations(said[0], said[1], layout_name)
     evidence = tuple([Reason(span.label_, span.start_char, span.end_char, words(span)) for span in one.reasons])
     return IssueRecord(
         item=item,
