@@ -54,7 +54,8 @@ _MONTH_DAY = re.compile(r"(?<![\d/.-])(\d{1,2})[/-]\d{1,2}$")
 _GOES_ON = tuple("0123456789/-")
 _AHEAD = re.compile(
     r"scheduled|will\b|until|through|to be\b|expire|next|upcoming|plan|pending|\bdue|return|re-?evaluat|appointment"
-    r"|anticipated|expected|future|refill"
+    r"|anticipated|expected|future|refill|follow|off work|disab|modified|restrict|recheck|set for|valid|range"
+    r"|authoriz|extend|\bby\b|\bto (?=\d)|\d ?(?:-|\u2013|to) ?\d{1,2}/"
 )
 # The letter says when the patient was hurt in its first sentences; later ones tell of other injuries.
 _OPENING = 800

@@ -17,6 +17,7 @@ from importlib.resources import files
 
 from ..anatomy.grammar import body_parts, laterality
 from ..records import Flag
+from ..text import unbroken
 from .letter import Issue, Letter, Region, any_in
 
 CODE = "body-part-mismatch"
@@ -28,6 +29,16 @@ _NERVE_TESTS = (
 )  # fmt: skip
 _SPEAKS_OF_PATIENT = ("patient", "injured worker", "claimant", "applicant", "employee", "the request", "this request")
 _SIDES = ("left", "right")
+# What a chapter on one region is cited for whatever region is treated.
+_KEPT_ELSEWHERE = (
+    "shockwave", "shock wave", "eswt", "laser", "platelet", "prp", "prolotherap", "ultrasound", "botox", "botulin",
+    "magnet", "iontophor", "phonophor", "diatherm", "vibrat", "traction", "infrared", "kinesio", "taping",
+)  # fmt: skip
+# Publications on no region: beside them the chapter on another region is not what the reviewer relies on.
+_ON_NO_REGION = (
+    "chronic pain", "general approaches", "initial approaches", "postsurgical", "post-surgical", "acupuncture",
+    "opioid", "independent medical exam", "stress related", "prevention", "official disability", "odg",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +132,9 @@ def _chapter(issue: Issue, asked: frozenset[str]) -> Flag | None:
     low, region = issue.low, issue.reviewer
     if low.find("complaint", *region) < 0 and low.find("disorder", *region) < 0:
         return None
-    line = " ".join(low[slice(*region)].split())
+    line = unbroken(low[slice(*region)])
+    if any_in(_KEPT_ELSEWHERE, issue.asked) or any_in(_ON_NO_REGION, line):
+        return None
     groups = _groups()
     if any(title in line for key in asked for title in groups[key].chapters):
         return None
@@ -147,11 +160,15 @@ def _argument(issue: Issue, asked: frozenset[str]) -> Flag | None:
         return None
     base = issue.rationale[0]
     place = 0
+    first: tuple[str, Region] | None = None
     for sentence in issue.argument.split(". "):
         start, place = place, place + len(sentence) + 2
         if any_in(_SPEAKS_OF_PATIENT, sentence) and (named := _foreign(sentence, carrying)):
             region = (base + start, base + start + len(sentence))
-            return _flag(issue, asked, named, region, "the rationale speaks of the {other} alone")
+            # Said once of the patient, it may be but one of several complaints.
+            if "the request for" in sentence or (first and first[0] == named):
+                return _flag(issue, asked, *(first or (named, region)), "the rationale speaks of the {other} alone")
+            first = first or (named, region)
     return None
 
 

@@ -3,7 +3,8 @@
 Three tests come before a flag, cheapest first: no word of the request's treatments stands in the rationale; no word
 of their class does (``classes.jsonl``: "imaging" for an MRI, "referral" for a consultation); no treatment named
 in the rationale is the same, of the same class or of one that goes with it. What is argued instead must be named by
-the concluding sentence, or, for anything but a drug, at least three times. Items that only follow an operation
+the concluding sentence as what it decides on, or, for anything but a drug, be what most of the mentions are and come
+at least three times. Items that only follow an operation
 are left out: they are rightly argued by the operation.
 
 Two more rules for drugs: one by mouth argued as a topical, one argued as of another class (``drug_classes``).
@@ -21,7 +22,7 @@ from ..doses.grammar import parse_dose
 from ..records import Flag, Treatment
 from ..treatments import lexicon
 from .drug_classes import other_class
-from .letter import Issue, Letter, Mention, any_in
+from .letter import Issue, Letter, Mention, Region, any_in
 
 CODE = "treatment-mismatch"
 _WORD = re.compile(r"[a-z][a-z0-9-]{2,}")
@@ -35,6 +36,12 @@ _SHARED = frozenset(
 _NAMED_OFTEN = 3
 # "As such, the request is not medically necessary" and its like are no longer.
 _STOCK_CONCLUSION = 60
+_DECIDED_REACH = 60
+_REQUEST_FOR = re.compile(r"\brequest(?:s|ed)?\b(?: for| of)?(?: [\w/#.%-]+){0,5} $")
+_IS_NECESSARY = re.compile(
+    r"(?: [\w/#.%,-]+){0,4} (?:is|are|was|were)(?: therefore| thus)? (?:not )?"
+    r"(?:medically|necessary|recommended|supported|indicated|certified|approved|appropriate)"
+)
 _ADJUNCT = ("Adjunct Surgical Services",)
 _TOPICAL_WORDS = (
     "topical", "gel", "cream", "patch", "ointment", "lotion", "%", "spray", "solution", "salve", "compound",
@@ -92,14 +99,22 @@ def _argued(
     """The mentions of the one treatment that is argued instead, none if it is but mentioned in passing."""
     if issue.verdict:
         start, end = issue.verdict
-        concluded = [one for one in named if start <= one[0][0] < end]
+        concluded = [one for one in named if start <= one[0][0] < end and _is_decided(issue.low, one[0], issue.verdict)]
         if concluded:
             return [one for one in named if one[1] == concluded[0][1]]
     if any(treatment.category == "Pharmaceuticals" for treatment in treatments):
         return []
     names = [name for _, name in named]
     often = max(names, key=names.count)
-    return [one for one in named if one[1] == often] if names.count(often) >= _NAMED_OFTEN else []
+    times = names.count(often)
+    return [one for one in named if one[1] == often] if times >= _NAMED_OFTEN and times * 2 > len(names) else []
+
+
+def _is_decided(low: str, mention: Mention, conclusion: Region) -> bool:
+    """Whether a conclusion decides on what it names: "the request for X", "X is not medically necessary"."""
+    before = low[max(conclusion[0], mention[0] - _DECIDED_REACH) : mention[0]]
+    after = low[mention[1] : min(conclusion[1], mention[1] + _DECIDED_REACH)]
+    return _REQUEST_FOR.search(before) is not None or _IS_NECESSARY.match(after) is not None
 
 
 def _is_known(treatment: Treatment) -> bool:
