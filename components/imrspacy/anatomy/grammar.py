@@ -37,7 +37,10 @@ _LEVEL = re.compile(
     r"(?:(?: ?[-/\u2013] ?| (?:to|through|thru) )(?:[ctls] ?-?)?(?:1[0-2]|[1-9])){0,4}(?![0-9a-z%]|\.\d)"
 )
 # "C3-4, 4-5 and 5-6": the letter is said once.
-_NEXT_LEVEL = re.compile(r"(?: ?[,;&] ?(?:and )?| and )((?:1[0-2]|[1-9]) ?[-/] ?(?:1[0-2]|[1-9]|s1))(?![0-9a-z%./-])")
+_NEXT_LEVEL = re.compile(
+    r"(?: ?[,;&] ?(?:and )?| and )((?:1[0-2]|[1-9]) ?[-/] ?(?:1[0-2]|[1-9]|s1))(?![0-9a-z%./-])"
+    r"(?! (?:visits?|sessions?|times|treatments?|x|hours?|days?|weeks?|months?|units?|tab|cap|per|mg|ml|injections?)\b)"
+)
 # Read with their case: "LE" is a leg, "le" is none.
 _SHORT_LIMB = re.compile(r"\b(?:(Bilateral|bilateral|BILATERAL|Both|both|B/L) )?([BLR])?([UL])E(s)?\b")
 _SHORT_SPINE = re.compile(r"\b(?:([CTL])|(LS|L/S))[-. ]{1,2}(?=[Ss](?:pine|PINE)\b)")

@@ -7,9 +7,9 @@ from ..alignment import Region
 from ..sections.grammar import Section
 from ..tokenizer.reflow import PARAGRAPH
 
-_LABEL = re.compile(r"(?:(Claims Administrator) guidelines?|(MAXIMUS) guidelines?|(Decision) rationale) ?:$")
+_LABEL = re.compile(r"(?:(Claims Administrator) [Gg]uidelines?|(MAXIMUS) [Gg]uidelines?|(Decision) [Rr]ationale) ?:$")
 _LONGEST_LABEL = len("Claims Administrator guidelines :")
-_LABEL_ENDS = ("guideline", "guidelines", "rationale", "guideline ", "guidelines ", "rationale ")
+_LABEL_ENDS = tuple(end + blank for end in ("uideline", "uidelines", "ationale") for blank in ("", " "))
 _CLAIMS_ADMINISTRATOR, _MAXIMUS, _RATIONALE = range(3)
 _DECISION = re.compile(r"(?:partially\s+)?(?:upheld|overturned)(?:\s+in\s+part)?|modified", re.IGNORECASE)
 _HEADING_END = re.compile(rf"[:\s.,;–-]*[:\s](?P<decision>{_DECISION.pattern})\s*\.?\s*$", re.IGNORECASE)
@@ -20,9 +20,14 @@ _SENTENCE_START = re.compile(r"[.?!][\"”’)]*\s*(?=[A-Z0-9(])")
 _FRAMING = re.compile(
     r"The (?:remaining|original request|Claims Administrator)|[^.]{1,200}(?:authorized by the Claims|was the original)"
 )
+# The last words of a rationale, which may lack their full stop.
+_CONCLUDES = re.compile(r"\b(?:necessary|appropriate|certified|supported|warranted|recommended|established)\b\W*$")
+_ORDINAL = re.compile(r"\s*(\d{1,2}) ?[.)]\s+(?=\S)")
 _ENDS_SENTENCE = re.compile(r"[.?!:][\"”’)\]]*$")
 
 Parts = tuple[Region | None, ...]
+#: An item and its decision.
+Head = tuple[Region, Region | None]
 
 
 def split(text: str, sections: list[Section]) -> Iterator[Parts]:
@@ -32,8 +37,17 @@ def split(text: str, sections: list[Section]) -> Iterator[Parts]:
     groups = list(_label_groups(text, start, end))
     heads = list(_headings(text, start, groups))
     ends = [head[0][0] for head in heads[1:]] + [end]
+    heads = _without_ordinals(text, heads)
     for head, group, stop in zip(heads, groups, ends, strict=False):
         yield *head, *_parts(group, stop)
+
+
+def _without_ordinals(text: str, heads: list[Head]) -> list[Head]:
+    """Leave out the numbers of the items where all items are numbered in order: "1. Naproxen 500 mg"."""
+    marks = [_ORDINAL.match(text, *item) for item, _ in heads]
+    if all(mark and int(mark[1]) == number for number, mark in enumerate(marks, start=1)):
+        return [((mark.end(), item[1]), decision) for mark, (item, decision) in zip(marks, heads, strict=True) if mark]
+    return heads
 
 
 def _label_groups(text: str, start: int, end: int) -> Iterator[dict[int, Region]]:
@@ -70,7 +84,7 @@ def _parts(group: dict[int, Region], stop: int) -> Iterator[Region | None]:
             yield label[1], next((start for start in starts if start > label[0]), stop)
 
 
-def _headings(text: str, start: int, groups: list[dict[int, Region]]) -> Iterator[tuple[Region, Region | None]]:
+def _headings(text: str, start: int, groups: list[dict[int, Region]]) -> Iterator[Head]:
     """Yield the (item, decision) before each group of labels."""
     introduction = text.find(_INTRODUCTION, start, start + 400)
     after = introduction + len(_INTRODUCTION) if introduction >= 0 else start
@@ -112,6 +126,8 @@ def _goes_on(text: str, start: int, at: int) -> bool:
     before = text[max(start, paragraph) : at]
     if "was the original request" in before or "authorized by the" in before:
         return True
+    if _CONCLUDES.search(before):
+        return False
     return paragraph > start and len(before) < 300 and bool(_ENDS_SENTENCE.search(text[paragraph - 4 : paragraph]))
 
 
