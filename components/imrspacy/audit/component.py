@@ -71,7 +71,7 @@ def _letter(doc: Doc) -> Letter:
 
 
 def _issues(doc: Doc, text: str, low: str) -> tuple[Issue, ...]:
-    groups = doc.spans
+    groups = doc.spans.data
     dependents = _Dependents(doc)
     reviewers, rationales = (
         {span.id: (span.start_char, span.end_char) for span in groups.get(key, ())} for key in ("maximus", "rationales")

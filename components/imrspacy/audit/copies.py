@@ -53,13 +53,15 @@ def copies(letter: Letter) -> Iterator[Flag]:
 
 def _alike(one: Issue, other: Issue) -> bool:
     mine, theirs = one.argument, other.argument
-    short, long = sorted((len(mine), len(theirs)))
+    size = len(mine)
     # A request's own words may make that much of a difference.
-    if long - short > 0.05 * long + abs(len(one.asked) - len(other.asked)) * 2 + 40:
+    if abs(size - len(theirs)) > 0.05 * max(size, len(theirs)) + abs(len(one.asked) - len(other.asked)) * 2 + 40:
         return False
-    samples = (mine[at : at + _SAMPLE] in theirs for at in (len(mine) // 4, len(mine) // 3, len(mine) // 2))
-    if sum(samples) < 2:
-        return False
+    missing = 0
+    for at in (size // 4, size // 3, size // 2):
+        missing += mine[at : at + _SAMPLE] not in theirs
+        if missing > 1:
+            return False
     words, others = _words(one), _words(other)
     return len(words & others) >= _ALIKE * len(words | others)
 

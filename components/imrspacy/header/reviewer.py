@@ -14,6 +14,8 @@ _LICENSURE = re.compile(
 _SPECIALTY = re.compile(
     r"Certifications?(?:\(s\))?\s*/?\s*Specialt(?:y|ies)(?:\s?\(ies\))?\s*:(.*?)(?=\n\n|$)", re.DOTALL | re.IGNORECASE
 )
+# Nearly all letters have the two lines like this.
+_PLAIN = re.compile(r"State\(s\) of Licensure: ([^\n:]+)\n?\s?Certification\(s\)/Specialty: ([^\n]+)$")
 # "Board Certified in X and in Y, and is licensed", "a subspecialty in Fellowship trained in Z", "licensed in W"
 _CERTIFIED = re.compile(
     r"(?:(?:Board[\s-]+Certified|(?:sub)?-?specialty|fellowship[\s-]+trained|certification|certified|licensed"
@@ -45,18 +47,22 @@ _PROFESSIONS = (
 @remembering(2048, longest=4_000)
 def parse_reviewer(text: str) -> Reviewer:
     """Read the section on the reviewer; empty where it does not say."""
+    lines = _PLAIN.search(text, max(0, text.find("State(s) of L")))
+    if lines:
+        return Reviewer(_listed(lines[1], _STATES_JOINT), _listed(lines[2], _LIST_JOINT))
     named = text.find("icensure")
     start = max(0, named - 25)
     licensure_line = _LICENSURE.search(text, start) if named >= 0 else None
     specialty_line = _SPECIALTY.search(text, start)
     if specialty_line or licensure_line:
-        return Reviewer(_listed(licensure_line, _STATES_JOINT), _listed(specialty_line, _LIST_JOINT))
+        states, specialties = (line[1] if line else "" for line in (licensure_line, specialty_line))
+        return Reviewer(_listed(states, _STATES_JOINT), _listed(specialties, _LIST_JOINT))
     return Reviewer(_states(text), _specialties(text))
 
 
-def _listed(line: re.Match[str] | None, joint: re.Pattern[str]) -> tuple[str, ...]:
-    parts = (part.strip(" .") for part in joint.split(" ".join(line[1].split()))) if line else ()
-    return tuple(part for part in parts if part)
+def _listed(line: str, joint: re.Pattern[str]) -> tuple[str, ...]:
+    parts = [part.strip(" .") for part in joint.split(" ".join(line.split()))]
+    return tuple([part for part in parts if part])
 
 
 def _states(text: str) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from ..tokenizer.reflow import PARAGRAPH
 _LABEL = re.compile(r"(?:(Claims Administrator) [Gg]uidelines?|(MAXIMUS) [Gg]uidelines?|(Decision) [Rr]ationale) ?:$")
 _LONGEST_LABEL = len("Claims Administrator guidelines :")
 _LABEL_ENDS = tuple(end + blank for end in ("uideline", "uidelines", "ationale") for blank in ("", " "))
-_CLAIMS_ADMINISTRATOR, _MAXIMUS, _RATIONALE = range(3)
 _DECISION = re.compile(r"(?:partially\s+)?(?:upheld|overturned)(?:\s+in\s+part)?|modified", re.IGNORECASE)
 _HEADING_END = re.compile(rf"[:\s.,;–-]*[:\s](?P<decision>{_DECISION.pattern})\s*\.?\s*$", re.IGNORECASE)
 _SECTION = "IMR ISSUES, DECISIONS AND RATIONALES"
@@ -73,15 +72,14 @@ def _labels(text: str, start: int, end: int) -> Iterator[tuple[int, Region]]:
         colon = text.find(":", colon + 1, end)
 
 
-def _parts(group: dict[int, Region], stop: int) -> Iterator[Region | None]:
-    """Yield the texts behind the labels; each ends where the next label of the item begins."""
-    starts = sorted(label[0] for label in group.values())
-    for kind in (_CLAIMS_ADMINISTRATOR, _MAXIMUS, _RATIONALE):
-        label = group.get(kind)
-        if label is None:
-            yield None
-        else:
-            yield label[1], next((start for start in starts if start > label[0]), stop)
+def _parts(group: dict[int, Region], stop: int) -> list[Region | None]:
+    """Give the texts behind the labels; each ends where the next label of the item begins."""
+    parts: list[Region | None] = [None, None, None]
+    # The labels of a group come in letter order.
+    for kind, (start, end) in reversed(group.items()):
+        parts[kind] = end, stop
+        stop = start
+    return parts
 
 
 def _headings(text: str, start: int, groups: list[dict[int, Region]]) -> Iterator[Head]:
@@ -91,10 +89,10 @@ def _headings(text: str, start: int, groups: list[dict[int, Region]]) -> Iterato
     if text.startswith(_SECTION, after):
         after += len(_SECTION)
     for number, group in enumerate(groups):
-        end, decision = _decision(text, after, min(label[0] for label in group.values()))
+        end, decision = _decision(text, after, next(iter(group.values()))[0])
         alone = number == 0 and introduction >= 0
         yield (after if alone else _heading_start(text, after, end), end), decision
-        after = max(label[1] for label in group.values())
+        after = list(group.values())[-1][1]
 
 
 def _decision(text: str, start: int, end: int) -> tuple[int, Region | None]:

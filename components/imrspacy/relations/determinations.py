@@ -108,7 +108,7 @@ def _record(one: Determination, text: str, linked: dict[int, tuple[Link, ...]], 
 
 def determinations(doc: Doc) -> tuple[Determination, ...]:
     """Give the determinations of a letter in letter order; getter of ``doc._.imr_determinations``."""
-    groups = doc.spans
+    groups = doc.spans.data
     decisions, claims, reviewers, rationales, verdicts = (
         {span.id: span for span in groups.get(key, ())} for key in _PARTS
     )

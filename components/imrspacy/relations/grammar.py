@@ -49,7 +49,7 @@ class Relation(NamedTuple):
 
 def find_relations(doc: Doc) -> list[Triple]:
     """Give the relations of a letter, issue by issue."""
-    groups = doc.spans
+    groups = doc.spans.data
     decisions, rationales, *lines = (
         {span.id: (span.start, span.end) for span in groups.get(key, ())}
         for key in ("decisions", "rationales", "claims_administrator", "maximus")
