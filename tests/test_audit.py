@@ -55,7 +55,7 @@ WALK = (
     "fall has been told of since spring. "
 )
 SPASM = (
-    "The chart tells of stiff muscles and little sleep. Naproxen helped for some weeks, yet no count of pills, no pain "
+    "The chart tells of stiff muscles and little rest. Naproxen helped for some weeks, yet no count of pills, no pain "
     "score and no gain in daily tasks were put down in any of the notes that were sent, and the stomach was upset "
     "more than once while it was taken. "
 )
@@ -97,7 +97,8 @@ FLAGGED = {
         letter(
             issue(
                 "MRI of the right ankle",
-                "An MRI follows failed care. The patient has had pain of the low back for a year. " + NOT_NECESSARY,
+                "An MRI follows failed care. The patient has had pain of the low back for a year. The patient bends "
+                "the low back without trouble. " + NOT_NECESSARY,
             )
         ),
         "body-part-mismatch",
@@ -277,6 +278,84 @@ FLAGGED = {
 }
 
 NEAR_MISSES = {
+    "verdict: refused in other words": letter(
+        issue(MRI, "An MRI is not recommended here. Only then would the request be medically necessary.")
+    ),
+    "region: another complaint named once": letter(
+        issue("MRI of the right ankle", "Care must fail first. The patient also has neck pain. " + NOT_NECESSARY)
+    ),
+    "region: its chapter beside one on none": letter(
+        issue(MRI, KNEE_MRI, cited="MTUS Low Back Complaints 2004, and Chronic Pain Medical Treatment 2016")
+    ),
+    "region: what one chapter keeps for all": letter(
+        issue(
+            "Extracorporeal shockwave therapy of the left shoulder",
+            "Shock waves do not help the shoulder. " + NOT_NECESSARY,
+            cited="MTUS Elbow Complaints 2007",
+        )
+    ),
+    "treatment: what failed before, in the conclusion": letter(
+        issue(
+            "Zolpidem 10mg #30",
+            "Nothing in the notes speaks for it. Since physical therapy brought no relief and a goal is not told, this "
+            "request is not medically necessary.",
+        )
+    ),
+    "treatment: a cream by its kind": letter(
+        issue(
+            "Flurbiprofen 20% cream 120gm",
+            "The notes are thin. The request for topical analgesics is not medically necessary.",
+        )
+    ),
+    "treatment: a calming drug used for fits": letter(
+        issue(
+            "Clonazepam 1mg #30",
+            "Anticonvulsants are for pain of the nerves. No such pain is told of. " + NOT_NECESSARY,
+            cited=PAIN + "Anti-epilepsy drugs (AEDs)",
+        )
+    ),
+    "quantity: what was modified": letter(
+        issue(
+            "Physical therapy 6 sessions",
+            "The request for 12 sessions was modified by the reviewer to half of it. " + NOT_NECESSARY,
+        )
+    ),
+    "quantity: so many a week": letter(
+        issue("Physical therapy 10 sessions", "The request for 3 sessions per week is too much. " + NOT_NECESSARY)
+    ),
+    "quantity: three requests for two drugs": letter(
+        issue(
+            "Naproxen 500mg #90 was the original request. Omeprazole 20mg #60 was authorized by the Claims "
+            "Administrator. The remaining IMR eligible portion of the original request, Naproxen 500mg #45 is",
+            "Naproxen gave no relief. " + NOT_NECESSARY,
+        )
+    ),
+    "date: a visit for the injury": letter(
+        issue(MRI, KNEE_MRI), summary="The patient was seen at the clinic for the injury on 06-04-2015 and sent home."
+    ),
+    "date: an injury of many days": letter(
+        issue(MRI, KNEE_MRI), summary="The patient sustained an injury on 01-02-2014 to 06-04-2015 at work."
+    ),
+    "date: several reviews, none of the case block's date": letter(
+        issue(MRI, KNEE_MRI),
+        summary="The Utilization Review dated 3-10-16 denied therapy. The Utilization Review dated 3-19-16 did so too.",
+    ),
+    "date: a request made anew after the refusal": letter(
+        issue(MRI, KNEE_MRI),
+        summary="The knee hurts. On appeal, the Request for Authorization was dated 03/28/2016 for an MRI.",
+    ),
+    "date: off work into the future": letter(
+        issue(MRI, KNEE_MRI), summary="The patient is off work from 05/10/2016 to 07/02/2016 because of the knee."
+    ),
+    "date: a study of many years ago": letter(
+        issue(MRI, "The MRI dated 03/04/2004 showed an old tear. " + NOT_NECESSARY)
+    ),
+    "sex: the physician whose name is left out": letter(
+        issue(MRI, "The patient was seen by . He recommended an MRI. " + NOT_NECESSARY)
+    ),
+    "sex: the one who treats": letter(
+        issue(MRI, "The patient has a sore knee. He requested an MRI of it. " + NOT_NECESSARY)
+    ),
     "verdict: necessary in part": letter(
         issue(
             "Physical therapy 12 sessions",

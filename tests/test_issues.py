@@ -109,6 +109,26 @@ def test_an_issue_that_lacks_a_line_keeps_its_number(nlp: spacy.Language) -> Non
     assert doc._.imr_determinations[1].maximus is None
 
 
+def test_numbers_of_items_are_no_part_of_them(nlp: spacy.Language) -> None:
+    doc = nlp(START + f"1. Knee brace: Upheld\n\n{LINES}2. 4 visits: Overturned\n\n{LINES}")
+    assert [span.text for span in doc.spans["items"]] == ["Knee brace", "4 visits"]
+    assert doc.spans["rationales"][0].text.endswith("is not medically necessary.")
+    doc = nlp(START + f"1 knee brace: Upheld\n\n{LINES}1. Cane: Overturned\n\n{LINES}")
+    assert [span.text for span in doc.spans["items"]] == ["1 knee brace", "1. Cane"]
+
+
+def test_a_conclusion_without_its_full_stop_is_no_heading(nlp: spacy.Language) -> None:
+    lines = LINES.replace("stable. The request is not medically necessary.", "stable.\n\nHence it is not necessary")
+    doc = nlp(START + f"Knee brace: Upheld\n\n{lines}Cane: Overturned\n\n{LINES}")
+    assert [span.text for span in doc.spans["items"]] == ["Knee brace", "Cane"]
+
+
+def test_labels_with_capitals(nlp: spacy.Language) -> None:
+    lines = LINES.replace("guideline", "Guideline").replace("rationale", "Rationale")
+    doc = nlp(START + f"Knee brace: Upheld\n\n{lines}Cane: Overturned\n\n{LINES}")
+    assert [span.text for span in doc.spans["items"]] == ["Knee brace", "Cane"]
+
+
 def test_a_letter_without_paragraph_breaks(nlp: spacy.Language) -> None:
     doc = nlp((START + f"Knee brace: Upheld {LINES}Cane, left: Overturned {LINES}").replace("\n\n", " "))
     assert [span.text for span in doc.spans["items"]] == ["Knee brace", "Cane, left"]

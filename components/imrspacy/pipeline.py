@@ -1,5 +1,6 @@
 """Load the pipeline, and make the record of what it found in a letter."""
 
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -13,8 +14,8 @@ from .audit.stored import flags
 from .header.case_block import parse_case_block
 from .header.patient import parse_patient
 from .header.reviewer import parse_reviewer
-from .records import LetterRecord
-from .relations.determinations import determinations
+from .records import LetterRecord, Patient
+from .relations.determinations import issue_records
 from .sections.layouts import layout
 from .sections.layouts import letter as letter_name
 
@@ -50,10 +51,19 @@ def record(doc: Doc, letter: str | None = None) -> LetterRecord:
         layout=layout(doc),
         header=parse_case_block(text_of("CASE", "NOTICE")),
         reviewer=parse_reviewer(text_of("REVIEWER")),
-        patient=parse_patient(text_of("SUMMARY")),
-        issues=tuple(determination.to_record() for determination in determinations(doc)),
+        patient=_patient(text_of),
+        issues=issue_records(doc),
         flags=flags(doc),
     )
+
+
+def _patient(text_of: Callable[..., str]) -> Patient:
+    """What the summary leaves open, the rationales may say."""
+    patient = parse_patient(text_of("SUMMARY"))
+    if patient.age and patient.sex:
+        return patient
+    elsewhere = parse_patient(text_of("ISSUES", "RATIONALE"))
+    return Patient(patient.age or elsewhere.age, patient.sex or elsewhere.sex)
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import cache, partial
 from typing import Any
 
 from spacy.language import Language
@@ -12,7 +11,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 from ..alignment import char_spans, doc_text
 from ..header.case_block import parse_case_block
 from ..pipes import Marker
-from ..records import Flag, Header
+from ..records import Flag
 from ..text import folded
 from .letter import Issue, Letter, Mention, Region
 from .stored import KEY
@@ -63,7 +62,7 @@ def _letter(doc: Doc) -> Letter:
     return Letter(
         text=text,
         low=low,
-        header=_header(text, case),
+        header=parse_case_block("\n\n".join([text[start:end] for start, end in case])),
         case=case,
         summary=tuple(places.get("SUMMARY", ())),
         issues=_issues(doc, text, low),
@@ -71,41 +70,47 @@ def _letter(doc: Doc) -> Letter:
     )
 
 
-def _header(text: str, case: tuple[Region, ...]) -> Header:
-    return parse_case_block("\n\n".join(text[start:end] for start, end in case))
-
-
 def _issues(doc: Doc, text: str, low: str) -> tuple[Issue, ...]:
-    parts = {key: {span.id_: span for span in doc.spans.get(key, ())} for key in _PARTS}
-    dependents = cache(partial(_dependents, doc))
-    decisions, reviewers, rationales, verdicts = (parts[key] for key in _PARTS)
-    return tuple(
-        Issue(
-            number=int(number),
-            text=text,
-            low=low,
-            item=(item.start_char, item.end_char),
-            decision=decisions[number].label_ if number in decisions else None,
-            reviewer=_region(reviewers.get(number)),
-            rationale=_region(rationales.get(number)),
-            verdict=_region(verdicts.get(number)),
-            verdict_says=verdicts[number].label_ if number in verdicts else None,
-            dependents=dependents,
-        )
-        for item in doc.spans.get("items", ())
-        for number in (item.id_,)
+    groups = doc.spans.data
+    dependents = _Dependents(doc)
+    reviewers, rationales = (
+        {span.id: (span.start_char, span.end_char) for span in groups.get(key, ())} for key in ("maximus", "rationales")
     )
+    decisions = {span.id: span.label_ for span in groups.get("decisions", ())}
+    verdicts = {span.id: ((span.start_char, span.end_char), span.label_) for span in groups.get("verdicts", ())}
+    found = []
+    for item in groups.get("items", ()):
+        key = item.id
+        verdict, says = verdicts.get(key, (None, None))
+        found.append(
+            Issue(
+                number=int(item.id_),
+                text=text,
+                low=low,
+                item=(item.start_char, item.end_char),
+                decision=decisions.get(key),
+                reviewer=reviewers.get(key),
+                rationale=rationales.get(key),
+                verdict=verdict,
+                verdict_says=says,
+                dependents=dependents,
+            )
+        )
+    return tuple(found)
 
 
-def _dependents(doc: Doc) -> frozenset[int]:
-    return frozenset(int(span.id_) for span in doc.spans.get("reasons", ()) if span.label_ == "dependent")
+class _Dependents:
+    """The issues that fall with another; the reasons are read when first asked for."""
 
+    def __init__(self, doc: Doc) -> None:
+        self._doc = doc
+        self._numbers: frozenset[int] | None = None
 
-_PARTS = ("decisions", "maximus", "rationales", "verdicts")
-
-
-def _region(span: Span | None) -> Region | None:
-    return (span.start_char, span.end_char) if span is not None else None
+    def __call__(self) -> frozenset[int]:
+        if self._numbers is None:
+            reasons = self._doc.spans.get("reasons", ())
+            self._numbers = frozenset(int(span.id_) for span in reasons if span.label_ == "dependent")
+        return self._numbers
 
 
 class _Mentions:

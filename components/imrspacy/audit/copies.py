@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from ..anatomy.grammar import body_parts
 from ..records import Flag
-from .letter import Issue, Letter
+from .letter import Issue, Letter, any_in
 from .regions import group_of
 from .treatments import class_words, stems
 
@@ -53,13 +53,15 @@ def copies(letter: Letter) -> Iterator[Flag]:
 
 def _alike(one: Issue, other: Issue) -> bool:
     mine, theirs = one.argument, other.argument
-    short, long = sorted((len(mine), len(theirs)))
+    size = len(mine)
     # A request's own words may make that much of a difference.
-    if long - short > 0.05 * long + abs(len(one.asked) - len(other.asked)) * 2 + 40:
+    if abs(size - len(theirs)) > 0.05 * max(size, len(theirs)) + abs(len(one.asked) - len(other.asked)) * 2 + 40:
         return False
-    samples = (mine[at : at + _SAMPLE] in theirs for at in (len(mine) // 4, len(mine) // 3, len(mine) // 2))
-    if sum(samples) < 2:
-        return False
+    missing = 0
+    for at in (size // 4, size // 3, size // 2):
+        missing += mine[at : at + _SAMPLE] not in theirs
+        if missing > 1:
+            return False
     words, others = _words(one), _words(other)
     return len(words & others) >= _ALIKE * len(words | others)
 
@@ -101,7 +103,7 @@ def _speaks_of(issue: Issue, body: str, group: list[Issue]) -> bool:
     """
     treatment = issue.treatments[0]
     words = [*stems(treatment), *(word for word in class_words(treatment) if word not in _VAGUE)]
-    if any(word in body for word in words):
+    if any_in(words, body):
         return True
     return treatment.category == "Pharmaceuticals" and not any(
         stem in body

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from ..records import Flag, Treatment
-from .letter import Issue
+from .letter import Issue, any_in
 
 CODE = "treatment-mismatch"
 
@@ -32,11 +32,11 @@ def other_class(issue: Issue) -> Flag | None:
     if own is None or not issue.reviewer or not issue.rationale:
         return None
     argument = issue.argument
-    if any(word in argument for word in own.words):
+    if any_in(own.words, argument):
         return None
     line = issue.low[slice(*issue.reviewer)]
     section = line.rpartition("section(s):")[2]
-    cited = [one for one in _classes().values() if any(word in section for word in one.words)]
+    cited = [one for one in _classes().values() if any_in(one.words, section)]
     if len(cited) != 1 or cited[0].name in (own.name, *own.beside):
         return None
     word = next((word for word in cited[0].words if word in argument), None)

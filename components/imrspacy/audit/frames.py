@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from ..dates.grammar import parse_date
+from ..header.case_block import read_day
 from ..records import Header
 from .letter import Letter, Region
 
@@ -32,11 +33,11 @@ _REVIEW_AFTER = re.compile(
 )
 _REVIEW_BEFORE = re.compile(rf"on {_DATE},? (?:the )?(?:original )?(?:utilization |prior |previous )$")
 _REFUSES = re.compile(r"(?: \(ur\))? (?:non-?certified|denied|modified)")
-_REVIEW_NAMES = {
-    "review": ("utilization ", "prior ", "previous "),
-    "determination": ("prior ", "previous "),
-    "ur dated": ("the ",),
-}
+# What a review is called, with how much of it is read as its name.
+_REVIEW_NAMES = (
+    ("utilization review", 18), ("prior review", 12), ("previous review", 15), ("prior determination", 19),
+    ("previous determination", 22), ("the ur dated", 6),
+)  # fmt: skip
 _REVIEW_REACH = 70
 _REQUEST = re.compile(
     r"requests? for authorization(?: \(rfa\))?(?: form)?(?: was| is)?(?: noted to be)?,?"
@@ -48,9 +49,13 @@ _STUDY = re.compile(
     r"(?:s|y|ies)?(?: \(mri\))?(?: [a-z]+){0,6}?,? (?:dated|on|of|from|in|performed)(?: on| in)?"
     rf" (?P<date>{_NUMERIC}|\d{{1,2}}/\d{{4}}(?!\d))"
 )
+_MONTH_DAY = re.compile(r"(?<![\d/.-])(\d{1,2})[/-]\d{1,2}$")
+# Behind what is no end of a date.
+_GOES_ON = tuple("0123456789/-")
 _AHEAD = re.compile(
     r"scheduled|will\b|until|through|to be\b|expire|next|upcoming|plan|pending|\bdue|return|re-?evaluat|appointment"
-    r"|anticipated|expected|future|refill"
+    r"|anticipated|expected|future|refill|follow|off work|disab|modified|restrict|recheck|set for|valid|range"
+    r"|authoriz|extend|\bby\b|\bto (?=\d)|\d ?(?:-|\u2013|to) ?\d{1,2}/"
 )
 # The letter says when the patient was hurt in its first sentences; later ones tell of other injuries.
 _OPENING = 800
@@ -58,7 +63,7 @@ _OPENING = 800
 
 def full_date(written: str, header: Header) -> str | None:
     """The ISO date of a day, None for anything less."""
-    value = parse_date(written, _reference(header.decision_date))
+    value = read_day(written) if written[-4:].isdecimal() else parse_date(written, _reference(header.decision_date))
     return value if value and len(value) == 10 else None
 
 
@@ -72,57 +77,61 @@ def _reference(iso: str | None) -> date | None:
     return date.fromisoformat(iso) if iso and len(iso) == 10 else None
 
 
-def _found(letter: Letter, matches: Iterator[re.Match[str] | None]) -> list[Dated]:
-    return [
-        (value, match.span("date")) for match in matches if match and (value := full_date(match["date"], letter.header))
-    ]
+def _read(letter: Letter, match: re.Match[str] | None, found: list[Dated]) -> None:
+    if match and (value := full_date(match["date"], letter.header)):
+        found.append((value, match.span("date")))
 
 
-def _places(low: str, word: str, region: Region) -> Iterator[int]:
-    at = low.find(word, *region)
+def _places(low: str, word: str, region: Region) -> list[int]:
+    start, end = region
+    found = []
+    at = low.find(word, start, end)
     while at >= 0:
-        yield at
-        at = low.find(word, at + len(word), region[1])
+        found.append(at)
+        at = low.find(word, at + len(word), end)
+    return found
 
 
 def injury_dates(letter: Letter) -> list[Dated]:
     """The dates that the summary's opening gives for the injury."""
     low = letter.low
-    regions = [(start, min(end, start + _OPENING)) for start, end in letter.summary[:1]]
-    claims = _found(
-        letter, (_CLAIM.match(low, at) for region in regions for at in _places(low, "occupational cl", region))
-    )
-    return claims or _found(
-        letter, (_INJURY.match(low, at) for region in regions for at in _places(low, "injur", region))
-    )
+    found: list[Dated] = []
+    for start, end in letter.summary[:1]:
+        opening = start, min(end, start + _OPENING)
+        for at in _places(low, "occupational cl", opening):
+            _read(letter, _CLAIM.match(low, at), found)
+        if not found:
+            for at in _places(low, "injur", opening):
+                if not low.startswith("ed wor", at + 5):
+                    _read(letter, _INJURY.match(low, at), found)
+    return found
 
 
 def review_dates(letter: Letter) -> list[Dated]:
     """The dates that the summary gives for utilization reviews."""
-    return _found(letter, _review_matches(letter.low, letter.summary))
-
-
-def _review_matches(low: str, summary: tuple[Region, ...]) -> Iterator[re.Match[str] | None]:
-    for region in summary:
-        for noun, before in _REVIEW_NAMES.items():
-            for at in _places(low, noun, region):
-                if low.endswith(before, region[0], at):
-                    end = at + len(noun.removesuffix(" dated"))
-                    yield _REVIEW_AFTER.match(low, end, min(end + _REVIEW_REACH, region[1]))
-                    if _REFUSES.match(low, end):
-                        yield _REVIEW_BEFORE.search(low, max(region[0], at - 60), at)
+    low = letter.low
+    found: list[Dated] = []
+    for region in letter.summary:
+        for name, length in _REVIEW_NAMES:
+            for at in _places(low, name, region):
+                end = at + length
+                _read(letter, _REVIEW_AFTER.match(low, end, min(end + _REVIEW_REACH, region[1])), found)
+                if _REFUSES.match(low, end):
+                    noun = at + name.find(" ") + 1
+                    _read(letter, _REVIEW_BEFORE.search(low, max(region[0], noun - 60), noun), found)
+    return found
 
 
 def request_dates(letter: Letter) -> list[Dated]:
     """The dates that the summary gives for the request that was refused."""
     low = letter.low
-    forms = (_REQUEST.match(low, at) for region in letter.summary for at in _places(low, "request for auth", region))
-    asked = (
-        _RECEIVED.search(low, max(region[0], at - 40), at + len(" request was received"))
-        for region in letter.summary
-        for at in _places(low, " request was received", region)
-    )
-    return _found(letter, iter([*forms, *asked]))
+    found: list[Dated] = []
+    for region in letter.summary:
+        for at in _places(low, "request for auth", region):
+            _read(letter, _REQUEST.match(low, at), found)
+        for at in _places(low, " request was received", region):
+            _read(letter, _RECEIVED.search(low, max(region[0], at - 40), at + len(" request was received")), found)
+    return found
 
 
 def study_dates(letter: Letter, region: Region) -> Iterator[Dated]:
@@ -136,18 +145,16 @@ def study_dates(letter: Letter, region: Region) -> Iterator[Dated]:
                     yield value, match.span("date")
 
 
-def late_dates(low: str, region: Region, year: int) -> Iterator[Region]:
-    """The numeric dates of ``year``."""
-    if any(
-        low.find(sign, *region) >= 0 for sign in (f"/{year}", f"-{year}", f"/{year % 100:02d}", f"-{year % 100:02d}")
-    ):
-        for match in _late(year).finditer(low, *region):
-            yield match.span()
-
-
-@cache
-def _late(year: int) -> re.Pattern[str]:
-    return re.compile(rf"[0-9](?<![\d/.-]\d)\d?[-/]\d{{1,2}}[-/](?:{year}|{year % 100:02d})(?![\d/-])")
+def late_dates(low: str, region: Region, after: str) -> Iterator[Region]:
+    """The numeric dates later in a year than the ISO date ``after``; whether they exist is not judged."""
+    year, month = after[:4], int(after[5:7])
+    for written in (year, year[2:]):
+        for separator in "/-":
+            for at in _places(low, separator + written, region):
+                match = _MONTH_DAY.search(low, max(region[0], at - 6), at)
+                end = at + 1 + len(written)
+                if match and int(match[1]) >= month and not low.startswith(_GOES_ON, end):
+                    yield match.start(1), end
 
 
 def ahead(low: str, sentence: Region) -> bool:

@@ -14,7 +14,8 @@ from itertools import combinations
 
 from ..doses.grammar import parse_dose
 from ..records import Dose, Flag, Number
-from .letter import Issue, Letter
+from ..treatments.grammar import parse_treatments
+from .letter import Issue, Letter, any_in
 
 CODE = "quantity-mismatch"
 _NUMBERS = (
@@ -34,7 +35,12 @@ _EARLIER = re.compile(
     r"(?:prior|previous|earlier|initial|original|first|past|another|last|modified|authorized|approved|certified)"
     r"[a-z ]{0,20}$"
 )
+# What the claims administrator made of a request, and so many visits a week.
+_OTHERS_COUNT = re.compile(r"modif|certif|authori[sz]|approv|reduc|original|utilization|claims admin")
+_OTHERS_REACH = 100
+_RATE = re.compile(r" (?:per|a|each|every|weekly|/)\b| ?/")
 _RANGE = re.compile(r"\d ?(?:-|to|or|\u2013) ?\d|\bup to\b")
+_PLAIN_COUNT = re.compile(r"# ?\d{1,4}\b|\b\d{1,3}(?= (?:[a-z]+ ){0,3}?(?:visits?|sessions?|treatments?)\b)")
 _VISIT_UNITS = ("visit", "session", "treatment")
 _INTAKE = re.compile(r"\b(one|two|1|2) (?:tab|cap|pill)")
 _COUNTS = {"one": 1, "two": 2, "1": 1, "2": 2}
@@ -64,7 +70,10 @@ def _argued(issue: Issue) -> Flag | None:
         return None
     own: set[float] | None = None
     for match in _ASKED_VISITS.finditer(argument):
-        if _EARLIER.search(argument, max(0, match.start() - 40), match.start()):
+        start, end = match.span()
+        if _EARLIER.search(argument, max(0, start - 40), start) or _RATE.match(argument, end):
+            continue
+        if _OTHERS_COUNT.search(argument, max(0, start - _OTHERS_REACH), end + _OTHERS_REACH):
             continue
         own = _numbers(issue.heading.lower()) if own is None else own
         count = float(_WORDS.get(match["count"]) or match["count"])
@@ -74,7 +83,7 @@ def _argued(issue: Issue) -> Flag | None:
                 CODE,
                 f"the rationale speaks of a request for {count:g}; the heading asks for no such count",
                 issue.number,
-                (issue.item, (base + match.start(), base + match.end())),
+                (issue.item, (base + start, base + end)),
             )
     return None
 
@@ -88,6 +97,8 @@ def _subtraction(issue: Issue) -> Flag | None:
     original, authorized, disputed = issue.requests
     if original is None or authorized is None:
         return None
+    if _adds_up(original, authorized, disputed):
+        return None
     doses = parse_dose(original), parse_dose(authorized), parse_dose(disputed)
     asked, given, left = (dose.quantity for dose in doses)
     if asked is None or given is None or left is None or any(dose.refills or dose.shorthand for dose in doses):
@@ -96,12 +107,24 @@ def _subtraction(issue: Issue) -> Flag | None:
         return None
     if left in (asked, asked - given) or given > asked or _RANGE.search(issue.heading):
         return None
+    names = {tuple(treatment.name for treatment in parse_treatments(request)) for request in issue.requests if request}
+    if len(names) > 1 or len(names.pop()) != 1:
+        return None
     return Flag(
         CODE,
         f"{asked:g} asked for less {given:g} authorized leaves {asked - given:g}; {left:g} are in dispute",
         issue.number,
         (issue.item,),
     )
+
+
+def _adds_up(original: str, authorized: str, disputed: str) -> bool:
+    """Whether each request has one plain count and the counts agree, as nearly all do."""
+    counts = [_PLAIN_COUNT.findall(request) for request in (original, authorized, disputed)]
+    if any(len(found) != 1 for found in counts):
+        return False
+    asked, given, left = (int(found[0].lstrip("# ")) for found in counts)
+    return given <= asked and left in (asked, asked - given)
 
 
 def _product(issue: Issue) -> Flag | None:
@@ -115,7 +138,7 @@ def _product(issue: Issue) -> Flag | None:
     product = _total(dose, asked)
     if product is None or product == dose.quantity or _RANGE.search(asked) or any(sign in asked for sign in _PRN):
         return None
-    if len(_FIGURE.findall(asked)) > 4 + asked.count("mg") * 2 or " and " in asked:
+    if len(_FIGURE.findall(asked)) > 4 + asked.count("mg") * 2 or any_in((" and ", " then ", " each "), asked):
         return None
     return Flag(
         CODE,

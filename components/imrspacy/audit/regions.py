@@ -17,7 +17,8 @@ from importlib.resources import files
 
 from ..anatomy.grammar import body_parts, laterality
 from ..records import Flag
-from .letter import Issue, Letter, Region
+from ..text import unbroken
+from .letter import Issue, Letter, Region, any_in
 
 CODE = "body-part-mismatch"
 _UPPER = frozenset({"shoulder", "elbow", "hand"})
@@ -28,6 +29,16 @@ _NERVE_TESTS = (
 )  # fmt: skip
 _SPEAKS_OF_PATIENT = ("patient", "injured worker", "claimant", "applicant", "employee", "the request", "this request")
 _SIDES = ("left", "right")
+# What a chapter on one region is cited for whatever region is treated.
+_KEPT_ELSEWHERE = (
+    "shockwave", "shock wave", "eswt", "laser", "platelet", "prp", "prolotherap", "ultrasound", "botox", "botulin",
+    "magnet", "iontophor", "phonophor", "diatherm", "vibrat", "traction", "infrared", "kinesio", "taping",
+)  # fmt: skip
+# Publications on no region: beside them the chapter on another region is not what the reviewer relies on.
+_ON_NO_REGION = (
+    "chronic pain", "general approaches", "initial approaches", "postsurgical", "post-surgical", "acupuncture",
+    "opioid", "independent medical exam", "stress related", "prevention", "official disability", "odg",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +76,7 @@ def _groups_of(parts: tuple[str, ...]) -> frozenset[str]:
 
 
 def _carrying(issue: Issue, asked: frozenset[str]) -> frozenset[str]:
-    return _carried(asked, any(sign in issue.asked for sign in _NERVE_TESTS))
+    return _carried(asked, any_in(_NERVE_TESTS, issue.asked))
 
 
 @cache
@@ -87,7 +98,7 @@ def _conclusion(issue: Issue, asked: frozenset[str]) -> Flag | None:
         return None
     sentence = issue.low[slice(*issue.verdict)]
     parts = body_parts(issue.requests.disputed)
-    if any(part in sentence for part in parts):
+    if any_in(parts, sentence):
         return None
     named = _foreign(sentence, _carrying(issue, asked))
     return _flag(issue, asked, named, issue.verdict, "the conclusion speaks of the {other}") if named else None
@@ -104,7 +115,7 @@ def _side(issue: Issue) -> Flag | None:
     other = laterality(sentence)
     if laterality(issue.requests.disputed) != side or other not in _SIDES or other == side:
         return None
-    if not any(part in sentence for part in body_parts(issue.requests.disputed)):
+    if not any_in(body_parts(issue.requests.disputed), sentence):
         return None
     return Flag(
         CODE,
@@ -121,7 +132,9 @@ def _chapter(issue: Issue, asked: frozenset[str]) -> Flag | None:
     low, region = issue.low, issue.reviewer
     if low.find("complaint", *region) < 0 and low.find("disorder", *region) < 0:
         return None
-    line = " ".join(low[slice(*region)].split())
+    line = unbroken(low[slice(*region)])
+    if any_in(_KEPT_ELSEWHERE, issue.asked) or any_in(_ON_NO_REGION, line):
+        return None
     groups = _groups()
     if any(title in line for key in asked for title in groups[key].chapters):
         return None
@@ -140,18 +153,22 @@ def _argument(issue: Issue, asked: frozenset[str]) -> Flag | None:
     """The rationale never speaks of the region asked for, and of another where it speaks of the patient."""
     groups = _groups()
     argument = issue.argument
-    if not issue.rationale or any(sign in argument for key in asked for sign in groups[key].signs):
+    if not issue.rationale or any(any_in(groups[key].signs, argument) for key in asked):
         return None
     carrying = _carrying(issue, asked)
-    if any(sign in argument for key in carrying for sign in groups[key].signs) or issue.is_dependent:
+    if any(any_in(groups[key].signs, argument) for key in carrying) or issue.is_dependent:
         return None
     base = issue.rationale[0]
     place = 0
+    first: tuple[str, Region] | None = None
     for sentence in issue.argument.split(". "):
         start, place = place, place + len(sentence) + 2
-        if any(word in sentence for word in _SPEAKS_OF_PATIENT) and (named := _foreign(sentence, carrying)):
+        if any_in(_SPEAKS_OF_PATIENT, sentence) and (named := _foreign(sentence, carrying)):
             region = (base + start, base + start + len(sentence))
-            return _flag(issue, asked, named, region, "the rationale speaks of the {other} alone")
+            # Said once of the patient, it may be but one of several complaints.
+            if "the request for" in sentence or (first and first[0] == named):
+                return _flag(issue, asked, *(first or (named, region)), "the rationale speaks of the {other} alone")
+            first = first or (named, region)
     return None
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from ..records import Flag
-from .letter import Letter, Region, sentence_around
+from .letter import Letter, Region, any_in, sentence_around
 
 CODE = "sex-conflict"
 _AGED = re.compile(r"(?:years?[ -]old|years? of age|y/?o|yr[ -]old),?[ -](?:[a-z]+[ -]){0,2}?(?:fe)?$")
@@ -22,6 +22,12 @@ _PRONOUNS = {
     "male": re.compile(r" (?:he|his|him|himself)(?![/a-z)])"),
     "female": re.compile(r" (?:she|her|hers|herself)(?![/a-z)])"),
 }
+# What one who treats does; and a name left out of the letter: "was seen by . She recommended".
+_TREATS = re.compile(
+    r" (?:recommend|request|prescrib|diagnos|opin|advis|order|administ|perform|examin|evaluat|refer|document|indicat"
+    r"|conclud|discuss|suggest|review|inject|felt that the|stat\w+ that the|not\w+ that the)"
+)
+_NAME_LEFT_OUT = re.compile(r"\b(?:by|with|from|to|of|per|dr|and|under)(?: the care of)? ?[.,;(]")
 _QUICK = {"male": (" he ", " his "), "female": (" she ", " her ")}
 _PATIENT = ("injured worker", "patient", "claimant", "applicant")
 # Parts of words, and short words between blanks: anyone but the patient.
@@ -67,7 +73,8 @@ def _stated(low: str, body: Region) -> Iterator[tuple[Region, str]]:
 
 def _pronoun(low: str, body: Region, sex: str) -> Region | None:
     """The first pronoun of ``sex`` that clearly means the patient."""
-    if any(low.find(word, *body) >= 0 for word in _QUICK[sex]):
+    subject, owner = _QUICK[sex]
+    if low.find(subject, *body) >= 0 or low.find(owner, *body) >= 0:
         for match in _PRONOUNS[sex].finditer(low, *body):
             if _means_patient(low, match.start() + 1, body):
                 return match.start() + 1, match.end()
@@ -78,8 +85,11 @@ def _means_patient(low: str, at: int, within: Region) -> bool:
     start, end = sentence_around(low, at, within)
     earlier = sentence_around(low, max(within[0], start - 3), within)[0]
     before = low[earlier if at == start else start : at]
-    return any(noun in before for noun in _PATIENT) and not _names_another(low[earlier:end])
+    if not any_in(_PATIENT, before) or _names_another(low[earlier:end]):
+        return False
+    word = low.find(" ", at)
+    return not (_TREATS.match(low, word) or _NAME_LEFT_OUT.search(low, earlier, at))
 
 
 def _names_another(sentence: str) -> bool:
-    return any(word in sentence for word in _OTHERS)
+    return any_in(_OTHERS, sentence)

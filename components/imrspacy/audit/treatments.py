@@ -3,7 +3,8 @@
 Three tests come before a flag, cheapest first: no word of the request's treatments stands in the rationale; no word
 of their class does (``classes.jsonl``: "imaging" for an MRI, "referral" for a consultation); no treatment named
 in the rationale is the same, of the same class or of one that goes with it. What is argued instead must be named by
-the concluding sentence, or, for anything but a drug, at least three times. Items that only follow an operation
+the concluding sentence as what it decides on, or, for anything but a drug, be what most of the mentions are and come
+at least three times. Items that only follow an operation
 are left out: they are rightly argued by the operation.
 
 Two more rules for drugs: one by mouth argued as a topical, one argued as of another class (``drug_classes``).
@@ -21,7 +22,7 @@ from ..doses.grammar import parse_dose
 from ..records import Flag, Treatment
 from ..treatments import lexicon
 from .drug_classes import other_class
-from .letter import Issue, Letter, Mention
+from .letter import Issue, Letter, Mention, Region, any_in
 
 CODE = "treatment-mismatch"
 _WORD = re.compile(r"[a-z][a-z0-9-]{2,}")
@@ -35,6 +36,12 @@ _SHARED = frozenset(
 _NAMED_OFTEN = 3
 # "As such, the request is not medically necessary" and its like are no longer.
 _STOCK_CONCLUSION = 60
+_DECIDED_REACH = 60
+_REQUEST_FOR = re.compile(r"\brequest(?:s|ed)?\b(?: for| of)?(?: [\w/#.%-]+){0,5} $")
+_IS_NECESSARY = re.compile(
+    r"(?: [\w/#.%,-]+){0,4} (?:is|are|was|were)(?: therefore| thus)? (?:not )?"
+    r"(?:medically|necessary|recommended|supported|indicated|certified|approved|appropriate)"
+)
 _ADJUNCT = ("Adjunct Surgical Services",)
 _TOPICAL_WORDS = (
     "topical", "gel", "cream", "patch", "ointment", "lotion", "%", "spray", "solution", "salve", "compound",
@@ -57,7 +64,7 @@ def _other_treatment(letter: Letter, issue: Issue) -> Flag | None:
     treatments = issue.treatments
     if any(_is_named(treatment, argument) for treatment in treatments) or not all(map(_is_known, treatments)):
         return None
-    if any(word in argument for treatment in treatments for word in class_words(treatment)):
+    if any(any_in(class_words(treatment), argument) for treatment in treatments):
         return None
     if not _may_be_argued(issue, treatments):
         return None
@@ -92,14 +99,22 @@ def _argued(
     """The mentions of the one treatment that is argued instead, none if it is but mentioned in passing."""
     if issue.verdict:
         start, end = issue.verdict
-        concluded = [one for one in named if start <= one[0][0] < end]
+        concluded = [one for one in named if start <= one[0][0] < end and _is_decided(issue.low, one[0], issue.verdict)]
         if concluded:
             return [one for one in named if one[1] == concluded[0][1]]
     if any(treatment.category == "Pharmaceuticals" for treatment in treatments):
         return []
     names = [name for _, name in named]
     often = max(names, key=names.count)
-    return [one for one in named if one[1] == often] if names.count(often) >= _NAMED_OFTEN else []
+    times = names.count(often)
+    return [one for one in named if one[1] == often] if times >= _NAMED_OFTEN and times * 2 > len(names) else []
+
+
+def _is_decided(low: str, mention: Mention, conclusion: Region) -> bool:
+    """Whether a conclusion decides on what it names: "the request for X", "X is not medically necessary"."""
+    before = low[max(conclusion[0], mention[0] - _DECIDED_REACH) : mention[0]]
+    after = low[mention[1] : min(conclusion[1], mention[1] + _DECIDED_REACH)]
+    return _REQUEST_FOR.search(before) is not None or _IS_NECESSARY.match(after) is not None
 
 
 def _is_known(treatment: Treatment) -> bool:
@@ -108,7 +123,7 @@ def _is_known(treatment: Treatment) -> bool:
 
 def _is_named(treatment: Treatment, argument: str) -> bool:
     """Whether a word of the treatment stands in ``argument``, by its first letters: "exam" for "examination"."""
-    return any(stem in argument for stem in stems(treatment))
+    return any_in(stems(treatment), argument)
 
 
 def stems(treatment: Treatment) -> tuple[str, ...]:
@@ -124,10 +139,13 @@ def _stems(text: str, name: str) -> tuple[str, ...]:
 
 def class_words(treatment: Treatment) -> tuple[str, ...]:
     """The words that speak of the treatment's class."""
+    return _class_words(treatment.category or "", treatment.subcategory)
+
+
+@cache
+def _class_words(category: str, subcategory: str | None) -> tuple[str, ...]:
     rows = _classes()
-    category = treatment.category or ""
-    own = rows.get((category, treatment.subcategory), ((), ()))[0]
-    return own + rows.get((category, None), ((), ()))[0]
+    return rows.get((category, subcategory), ((), ()))[0] + rows.get((category, None), ((), ()))[0]
 
 
 def _goes_with(treatment: Treatment, concept: lexicon.Concept) -> bool:
@@ -149,7 +167,7 @@ def _other_form(issue: Issue) -> Flag | None:
     if not issue.reviewer or issue.low.find("topical", *issue.reviewer) < 0:
         return None
     asked = issue.asked
-    if any(word in asked for word in _TOPICAL_WORDS) or not _COUNTED.search(asked):
+    if any_in(_TOPICAL_WORDS, asked) or not _COUNTED.search(asked):
         return None
     treatments = issue.treatments
     strength = parse_dose(issue.requests.disputed).strength or ""
@@ -172,7 +190,7 @@ def _only_topical(issue: Issue) -> bool:
     line = issue.low[slice(*(issue.reviewer or (0, 0)))]
     section = line.rpartition("section(s):")[2] or line
     own = (*stems(issue.treatments[0]), "nsaid", "anti-inflammator", "opioid", "relaxant", "epileps", "depress")
-    return "topical" in section and not any(word in section for word in own)
+    return "topical" in section and not any_in(own, section)
 
 
 @cache

@@ -5,45 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..records import Flag
-from .letter import Issue, Letter
+from .letter import Issue, Letter, any_in
 
 CODE = "verdict-contradicts-decision"
 _CONTRARY = {"upheld": "necessary", "overturned": "not necessary"}
 # What a second conclusion, which agrees with the decision after all, would say.
 _AGREEING = {
     "upheld": (
-        "not medically",
-        "not necessary",
-        "unnecessary",
-        "not established",
-        "not certified",
-        "non-certif",
-        "not appropriate",
-        "not indicated",
-        "not supported",
-        "not substantiated",
-        "not warranted",
-        "not justified",
-        "cannot be",
+        "not medically", "not necessary", "unnecessary", "not established", "not certified", "non-certif", "noncertif",
+        "not appropriate", "not indicated", "not supported", "not substantiated", "not warranted", "not justified",
+        "cannot be", "not approved", "not authorized", "not recommended", "not be ", "no medical necessity",
+        "lack of medical necessity", "lacks medical necessity", "necessity is not", "necessity has not",
+        "necessity of this request is not", "not deemed", "not considered", "denied", "denial", "upheld", "uphold",
     ),
     "overturned": (
-        "is medically",
-        "are medically",
-        "was medically",
-        "were medically",
-        "is necessary",
-        "are necessary",
-        "is certified",
-        "is established",
-        "is appropriate",
-        "is indicated",
-        "is warranted",
-        "is supported",
-        "is reasonable",
-        "considered medically",
-        "deemed medically",
+        "is medically", "are medically", "was medically", "were medically", "be medically", "is necessary",
+        "are necessary", "is certified", "is established", "been established", "is appropriate", "are appropriate",
+        "is indicated", "are indicated", "is warranted", "are warranted", "is supported", "are supported",
+        "is reasonable", "are reasonable", "is justified", "considered medically", "deemed medically",
+        "necessity is", "necessity has been", "is approved", "is authorized", "is recommended for this",
+        "should be approved", "should be authorized", "should be certified", "overturn", "reversed",
     ),
-}
+}  # fmt: skip
 
 
 def contradictions(letter: Letter) -> Iterator[Flag]:
@@ -60,4 +43,4 @@ def contradictions(letter: Letter) -> Iterator[Flag]:
 
 
 def _only(issue: Issue) -> bool:
-    return not any(sign in issue.argument for sign in _AGREEING[issue.decision or ""])
+    return not any_in(_AGREEING[issue.decision or ""], issue.argument)

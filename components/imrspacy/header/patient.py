@@ -1,12 +1,18 @@
-"""Read the patient's age and sex from the first sentences of the case summary."""
+"""Read the patient's age and sex from the case summary.
+
+The usual wordings ("a 52-year-old male", "fifty-two-year-old") are looked for around the word "year"; the
+abbreviated ones ("52 y/o", "52 yr. old", "52F") only where there is none.
+"""
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 
 from ..records import Patient
-from ..text import remembering
+from ..text import folded, remembering
 
-# The age stands in the first sentences; later ages are of relatives, onsets and guidelines.
-_OPENING = 1200
+# Younger ones are children of the patient or the age of an injury.
+_YOUNGEST, _OLDEST = 14, 110
 
 _TENS = {
     word: ten
@@ -21,56 +27,93 @@ _TEENS = {
         "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(), start=10
     )
 }
-_WORDS = rf"(?:{'|'.join(_TENS)}|fourty)(?:[\s-]+(?:{'|'.join(_UNITS)}))?|{'|'.join(_TEENS)}"
-_YEARS = r"(?:years?|yrs?\.?|y\.?)[\s/-]*(?:of\s+age|old|o(?:ld)?\b\.?)|y/?o\b"
-_AGE = re.compile(
-    rf"(?:\b(?P<figures>\d{{1,3}})[\s-]*|\b(?P<words>{_WORDS})(?:\s*\(\d+\))?[\s-]+)(?:{_YEARS}|(?=(?:male|female)\b))"
-    r"|\b(?:aged?|age\s+(?:is|of))\s*:?\s*(?P<aged>\d{1,3})\b",
-    re.IGNORECASE,
+_NUMBERS = _TENS | _UNITS | _TEENS | {"fourty": 40}
+_NUMBER = re.compile("|".join(sorted(_NUMBERS, key=len, reverse=True)))
+_WORDS = rf"(?:{'|'.join(_TENS)}|fourty)(?:[\s-]{{0,3}}(?:{'|'.join(_UNITS)}))?|{'|'.join(_TEENS)}"
+_BEFORE_YEAR = re.compile(
+    r"(?<![\w./])(?<!over )(?<!under )(?<!than )(?<!least )"
+    rf"(?:(?P<figures>\d{{1,3}})(?:\s?\([a-z -]{{3,20}}\))?|(?P<words>{_WORDS})(?:\s?\(\d+\))?)[\s-]{{0,3}}$"
 )
+_BEFORE_REACH = 40
+_HANDED = r"(?:(?:right|left)[\s-](?:hand(?:ed)?[\s-])?(?:dominant[\s-])?|[rl]hd[\s-])"
+_SEXED = rf"(?={_HANDED}?(?:[mf]\b|(?:fe)?male\b|(?:wo)?man\b))"
+# "years old", "year, 3 month old", "years of age", "year male"
+_AFTER_YEAR = re.compile(
+    rf"years?(?:[\s,-]{{1,3}}(?:and\s)?\d{{1,2}}[\s-]months?)?[\s,-]{{0,3}}(?:old\b|of[\s-]age\b|{_SEXED})"
+)
+_ABBREVIATED = re.compile(
+    rf"(?<![\w./#-])(?:(?P<figures>\d{{2,3}})|(?P<words>{_WORDS}))[\s-]{{0,3}}"
+    rf"(?:yrs?\.?[\s/-]{{0,3}}(?:old\b|of[\s-]age\b|o\b\.?|{_SEXED})"
+    r"|y\.?[\s/-]?o(?:ld\b|\.|\b|(?=[mf]\b))|(?=(?:fe)?male\b))"
+)
+# "a 52F", "this is a 52 M", "52/M": capitals alone.
+_LETTERED = re.compile(r"\b(?:[Aa]n?|[Ii]s|[Tt]his|[Pp]atient,?)\s(?P<figures>\d\d)[\s/-]{0,2}(?=[MF]\b)")
+_AGE_NAMED = re.compile(
+    r"(?<!at )(?<!at the )(?<!over )(?<!the )\bage[d]?(?:\s(?:is|of)|\s?[:=])?\s?(?P<figures>\d\d)\b"
+)
+# "a 20 year old injury", "her 17-year-old son"
+_NOT_PATIENT = re.compile(
+    r"[\s-]{1,3}(?:(?:work|industrial|occupational|date|car|motor)[\s-][a-z]{1,12}[\s-]?)?"
+    r"(?:injur|claim|case|accident|fall\b|fracture|tear|surger|history|mri|x-ray|study|son\b|daughter|child|brother|sister"
+    r"|mother|father|wife|husband|spouse|car\b|vehicle|relative)"
+)
+
 _NOUNS = {
-    "male": "male", "man": "male", "gentleman": "male", "boy": "male", "m": "male",
-    "female": "female", "woman": "female", "lady": "female", "girl": "female", "f": "female",
-    "mr": "male", "ms": "female", "mrs": "female",
+    "male": "male", "man": "male", "gentleman": "male", "m": "male", "mr": "male", "he": "male", "his": "male",
+    "him": "male", "himself": "male", "female": "female", "woman": "female", "lady": "female", "f": "female",
+    "ms": "female", "mrs": "female", "she": "female", "her": "female", "hers": "female", "herself": "female",
 }  # fmt: skip
-_SEX_NOUN = re.compile(r"\b(male|female|man|woman|gentleman|lady)\b", re.IGNORECASE)
+_SEX_NOUN = re.compile(
+    r"(?<!by a )(?<!another )(?<!other )(?<!two )\b(male|female|man|woman|gentleman|lady)\b"
+    r"(?! (?:student|inmate|resident|coworker|co-worker|customer|client|suspect|driver|relative|nurse|doctor))"
+)
 _TITLE = re.compile(r"\b(Mr|Mrs|Ms)\b\.?")
-_LETTER = re.compile(r"[\s-]*(?:right|left)?[\s-]*(?:hand(?:ed)?[\s-]*(?:dominant)?[\s-]*)?\(?([MF])\b")
-_PRONOUN = re.compile(r"(?<!/)\b(he|his|him|himself|she|her|hers|herself)\b(?!/)", re.IGNORECASE)
+_LETTER = re.compile(rf"[\s/,-]{{0,3}}{_HANDED}?\(?([mf])\b(?!['’.][a-z])")
+# "he/she", "his or her" are of nobody.
+_PRONOUN = re.compile(
+    r"(?<![\w/])(he|his|him|himself|she|her|hers|herself)\b(?!/|\sor\s(?:he|she|his|her)\b)(?<!\bor\s(?:she|her))"
+)
+_NOUN_REACH = 60
 
 
 @remembering(1024, longest=10_000)
 def parse_patient(summary: str) -> Patient:
     """Read a case summary; its heading and introduction may stand before it."""
-    opening = summary[:_OPENING]
-    age = _AGE.search(opening)
-    return Patient(_years(age) if age else None, _sex(summary, opening, age))
+    low = folded(summary)
+    age = next(_ages(summary, low), None)
+    return Patient(age and age[0], _sex(summary, low, age[1] if age else None))
 
 
-def _years(age: re.Match[str]) -> int | None:
-    if words := age["words"]:
-        return sum(_number(word) for word in re.split(r"[\s-]+", words.lower()))
-    years = int(age["figures"] or age["aged"])
-    return years if 0 < years < 120 else None
+def _ages(summary: str, low: str) -> Iterator[tuple[int, int]]:
+    """Yield ages of the patient, each with where its wording ends, the surest wordings first."""
+    at = low.find("year")
+    while at >= 0:
+        after = _AFTER_YEAR.match(low, at)
+        before = after and _BEFORE_YEAR.search(low, max(0, at - _BEFORE_REACH), at)
+        if after and before and (age := _patients(before, low, after.end())):
+            yield age
+        at = low.find("year", at + 4)
+    for pattern, text in ((_ABBREVIATED, low), (_LETTERED, summary), (_AGE_NAMED, low)):
+        for match in pattern.finditer(text):
+            if age := _patients(match, low, match.end()):
+                yield age
 
 
-def _number(word: str) -> int:
-    return _TENS.get(word) or _UNITS.get(word) or _TEENS.get(word) or {"fourty": 40}[word]
+def _patients(match: re.Match[str], low: str, end: int) -> tuple[int, int] | None:
+    groups = match.groupdict()
+    figures, words = groups["figures"], groups.get("words")
+    years = int(figures) if figures else sum(_NUMBERS[word] for word in _NUMBER.findall(words or ""))
+    return (years, end) if _YOUNGEST <= years <= _OLDEST and not _NOT_PATIENT.match(low, end) else None
 
 
-def _sex(summary: str, opening: str, age: re.Match[str] | None) -> str | None:
-    """By the noun or letter behind the age, else the first noun or title, else the first pronoun."""
-    start = age.end() if age else 0
-    if age:
-        behind = _SEX_NOUN.search(opening, start, start + 60)
+def _sex(summary: str, low: str, start: int | None) -> str | None:
+    """By the noun or letter behind the age, else the first noun or title, else what most pronouns say."""
+    if start is not None:
+        behind = _SEX_NOUN.search(low, start, start + _NOUN_REACH) or _LETTER.match(low, start)
         if behind:
-            return _NOUNS[behind[1].lower()]
-        if letter := _LETTER.match(opening, start):
-            return _NOUNS[letter[1].lower()]
-    noun = _SEX_NOUN.search(opening) or _TITLE.search(opening)
-    if noun:
-        return _NOUNS[noun[1].lower()]
-    pronoun = _PRONOUN.search(summary)
-    if pronoun is None:
-        return None
-    return "female" if pronoun[1].lower().startswith(("she", "her")) else "male"
+            return _NOUNS[behind[1]]
+    named = _SEX_NOUN.search(low) or _TITLE.search(summary)
+    if named:
+        return _NOUNS[named[1].lower()]
+    said = Counter(_NOUNS[word] for word in _PRONOUN.findall(low))
+    return said.most_common(1)[0][0] if said else None

@@ -1,11 +1,12 @@
 """The component ``imr_issues``."""
 
+from bisect import bisect_left, bisect_right
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from ..alignment import char_spans, doc_text
+from ..alignment import doc_text, token_starts
 from ..pipes import Marker, Scorer
 from ..sections.grammar import Section
 from .grammar import Issue, decision_of, find_issues
@@ -43,13 +44,16 @@ class Issues(Marker):
 
     def set_annotations(self, doc: Doc, found: Any) -> None:
         """Write the span groups."""
-        text = doc_text(doc)
+        text, starts = doc_text(doc), token_starts(doc)
         for part, (key, label) in enumerate(zip(KEYS, LABELS, strict=True)):
-            regions = [(number, issue[part]) for number, issue in enumerate(found, start=1) if issue[part]]
-            rows = [(*region, label or decision_of(text[slice(*region)])) for _, region in regions]
-            doc.spans[key] = [
-                numbered(span, number) for span, (number, _) in zip(char_spans(doc, rows), regions, strict=True)
-            ]
+            spans = []
+            for number, issue in enumerate(found, start=1):
+                if region := issue[part]:
+                    start, end = region
+                    first, last = bisect_right(starts, start) - 1, bisect_left(starts, end)
+                    said = label or decision_of(text[start:end])
+                    spans.append(Span(doc, first, last, label=said, span_id=str(number)))
+            doc.spans[key] = spans
 
 
 def numbered(span: Span, number: int) -> Span:

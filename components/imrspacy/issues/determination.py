@@ -7,9 +7,9 @@ from ..alignment import Region
 from ..sections.grammar import Section
 from ..tokenizer.reflow import PARAGRAPH
 
-_LABEL = re.compile(r"(?:(Claims Administrator) guidelines?|(MAXIMUS) guidelines?|(Decision) rationale) ?:$")
+_LABEL = re.compile(r"(?:(Claims Administrator) [Gg]uidelines?|(MAXIMUS) [Gg]uidelines?|(Decision) [Rr]ationale) ?:$")
 _LONGEST_LABEL = len("Claims Administrator guidelines :")
-_CLAIMS_ADMINISTRATOR, _MAXIMUS, _RATIONALE = range(3)
+_LABEL_ENDS = tuple(end + blank for end in ("uideline", "uidelines", "ationale") for blank in ("", " "))
 _DECISION = re.compile(r"(?:partially\s+)?(?:upheld|overturned)(?:\s+in\s+part)?|modified", re.IGNORECASE)
 _HEADING_END = re.compile(rf"[:\s.,;–-]*[:\s](?P<decision>{_DECISION.pattern})\s*\.?\s*$", re.IGNORECASE)
 _SECTION = "IMR ISSUES, DECISIONS AND RATIONALES"
@@ -19,9 +19,14 @@ _SENTENCE_START = re.compile(r"[.?!][\"”’)]*\s*(?=[A-Z0-9(])")
 _FRAMING = re.compile(
     r"The (?:remaining|original request|Claims Administrator)|[^.]{1,200}(?:authorized by the Claims|was the original)"
 )
+# The last words of a rationale, which may lack their full stop.
+_CONCLUDES = re.compile(r"\b(?:necessary|appropriate|certified|supported|warranted|recommended|established)\b\W*$")
+_ORDINAL = re.compile(r"\s*(\d{1,2}) ?[.)]\s+(?=\S)")
 _ENDS_SENTENCE = re.compile(r"[.?!:][\"”’)\]]*$")
 
 Parts = tuple[Region | None, ...]
+#: An item and its decision.
+Head = tuple[Region, Region | None]
 
 
 def split(text: str, sections: list[Section]) -> Iterator[Parts]:
@@ -31,8 +36,17 @@ def split(text: str, sections: list[Section]) -> Iterator[Parts]:
     groups = list(_label_groups(text, start, end))
     heads = list(_headings(text, start, groups))
     ends = [head[0][0] for head in heads[1:]] + [end]
+    heads = _without_ordinals(text, heads)
     for head, group, stop in zip(heads, groups, ends, strict=False):
         yield *head, *_parts(group, stop)
+
+
+def _without_ordinals(text: str, heads: list[Head]) -> list[Head]:
+    """Leave out the numbers of the items where all items are numbered in order: "1. Naproxen 500 mg"."""
+    marks = [_ORDINAL.match(text, *item) for item, _ in heads]
+    if all(mark and int(mark[1]) == number for number, mark in enumerate(marks, start=1)):
+        return [((mark.end(), item[1]), decision) for mark, (item, decision) in zip(marks, heads, strict=True) if mark]
+    return heads
 
 
 def _label_groups(text: str, start: int, end: int) -> Iterator[dict[int, Region]]:
@@ -51,34 +65,34 @@ def _labels(text: str, start: int, end: int) -> Iterator[tuple[int, Region]]:
     """Find the labels by their colons, which are rare."""
     colon = text.find(":", start, end)
     while colon >= 0:
-        before = max(start, colon - _LONGEST_LABEL)
-        if match := _LABEL.search(text[before : colon + 1]):
-            yield (match.lastindex or 1) - 1, (before + match.start(), colon + 1)
+        if text.endswith(_LABEL_ENDS, start, colon):
+            before = max(start, colon - _LONGEST_LABEL)
+            if match := _LABEL.search(text[before : colon + 1]):
+                yield (match.lastindex or 1) - 1, (before + match.start(), colon + 1)
         colon = text.find(":", colon + 1, end)
 
 
-def _parts(group: dict[int, Region], stop: int) -> Iterator[Region | None]:
-    """Yield the texts behind the labels; each ends where the next label of the item begins."""
-    starts = sorted(label[0] for label in group.values())
-    for kind in (_CLAIMS_ADMINISTRATOR, _MAXIMUS, _RATIONALE):
-        label = group.get(kind)
-        if label is None:
-            yield None
-        else:
-            yield label[1], next((start for start in starts if start > label[0]), stop)
+def _parts(group: dict[int, Region], stop: int) -> list[Region | None]:
+    """Give the texts behind the labels; each ends where the next label of the item begins."""
+    parts: list[Region | None] = [None, None, None]
+    # The labels of a group come in letter order.
+    for kind, (start, end) in reversed(group.items()):
+        parts[kind] = end, stop
+        stop = start
+    return parts
 
 
-def _headings(text: str, start: int, groups: list[dict[int, Region]]) -> Iterator[tuple[Region, Region | None]]:
+def _headings(text: str, start: int, groups: list[dict[int, Region]]) -> Iterator[Head]:
     """Yield the (item, decision) before each group of labels."""
     introduction = text.find(_INTRODUCTION, start, start + 400)
     after = introduction + len(_INTRODUCTION) if introduction >= 0 else start
     if text.startswith(_SECTION, after):
         after += len(_SECTION)
     for number, group in enumerate(groups):
-        end, decision = _decision(text, after, min(label[0] for label in group.values()))
+        end, decision = _decision(text, after, next(iter(group.values()))[0])
         alone = number == 0 and introduction >= 0
         yield (after if alone else _heading_start(text, after, end), end), decision
-        after = max(label[1] for label in group.values())
+        after = list(group.values())[-1][1]
 
 
 def _decision(text: str, start: int, end: int) -> tuple[int, Region | None]:
@@ -110,6 +124,8 @@ def _goes_on(text: str, start: int, at: int) -> bool:
     before = text[max(start, paragraph) : at]
     if "was the original request" in before or "authorized by the" in before:
         return True
+    if _CONCLUDES.search(before):
+        return False
     return paragraph > start and len(before) < 300 and bool(_ENDS_SENTENCE.search(text[paragraph - 4 : paragraph]))
 
 

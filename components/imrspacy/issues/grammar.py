@@ -30,8 +30,13 @@ def find_issues(text: str, layout: str | None, sections: list[Section]) -> list[
     """Give the disputed items of a letter in letter order, none for a text without a layout."""
     if layout is None:
         return []
-    issues = (_issue(text, regions) for regions in _SPLITTERS[layout](text, sections))
-    return [issue for issue in issues if issue is not None]
+    found = []
+    for regions in _SPLITTERS[layout](text, sections):
+        item, *parts = [_trimmed(text, region) for region in regions]
+        # A text that starts in the middle of an issue has no words for its item.
+        if item:
+            found.append(Issue(item, *parts))
+    return found
 
 
 def decision_of(wording: str) -> str:
@@ -46,18 +51,13 @@ def decision_of(wording: str) -> str:
     return "upheld" if folded.startswith("upheld") or re.search(r"\bnot", folded) else "overturned"
 
 
-def _issue(text: str, regions: tuple[Region | None, ...]) -> Issue | None:
-    """None for an issue without words for its item, as in a text that starts in the middle of one."""
-    item, *parts = (_trimmed(text, region) for region in regions)
-    return Issue(item, *parts) if item else None
-
-
 def _trimmed(text: str, region: Region | None) -> Region | None:
     """Leave out white space at the edges; None for a region that holds nothing else."""
     if region is None:
         return None
     start, end = region
-    inner = text[start:end]
-    start += len(inner) - len(inner.lstrip())
-    end -= len(inner) - len(inner.rstrip())
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
     return (start, end) if end > start else None

@@ -18,7 +18,8 @@ _NECESSITY = (
 _ARTICLE = r"(?:(?:an?|the)\s+)?"
 
 _FINAL_ITEM = re.compile(
-    rf"\d{{1,2}}[.)]\s*The\s+request\s+for\s+{_ARTICLE}(?P<item>.{{1,600}}?),?\s+{_NECESSITY}", re.IGNORECASE
+    rf"\d{{1,2}}[.)]\s*(?:The\s+request|Decision)\s+for\s+{_ARTICLE}(?P<item>.{{1,600}}?),?\s+{_NECESSITY}",
+    re.IGNORECASE,
 )
 _FINAL_CLAIMS = re.compile(r"The\s+Claims\s+Administrator(?:['’]s)?\b", re.IGNORECASE)
 _FINAL_REVIEWER = re.compile(r"The\s+(?:Physician|Expert|Professional)\s+Reviewer\b(?!['’]s\s+decision)", re.IGNORECASE)

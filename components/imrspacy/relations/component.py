@@ -26,7 +26,7 @@ class Relations(Marker):
 
     def match(self, doc: Doc) -> list[Triple]:
         """Give the relations by token offsets."""
-        return list(find_relations(doc))
+        return find_relations(doc)
 
     def set_annotations(self, doc: Doc, found: Any) -> None:
         """Write the span group, whose members are none and whose attributes hold the triples."""

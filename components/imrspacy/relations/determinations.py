@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
-from ..alignment import span_text
+from ..alignment import doc_text, span_text
 from ..anatomy.grammar import body_parts, laterality, levels
 from ..citations.grammar import parse_citations, parse_notice
 from ..doses.grammar import parse_dose
 from ..issues.requests import Requests, parse_requests
-from ..records import Citation, Dose, IssueRecord, Reason, Treatment
+from ..records import Citation, Dose, IssueRecord, Link, Reason, Treatment
 from ..sections.layouts import layout
 from ..text import unbroken
 from ..treatments.grammar import parse_treatments
@@ -52,59 +52,85 @@ class Determination:
     def citations(self) -> tuple[tuple[Citation, ...], tuple[Citation, ...]]:
         """What the claims administrator and the reviewer cited."""
         claims, reviewer = (folded_text(line) if line else "" for line in (self.claims_administrator, self.maximus))
-        if layout(self.item.doc) in _PROSE_LAYOUTS:
-            # The reviewer may point back: "found the guideline used by the Claims Administrator relevant".
-            return parse_notice(f"{claims} {reviewer}")
-        return parse_citations(claims), parse_citations(reviewer)
+        return _citations(claims, reviewer, layout(self.item.doc))
 
     def to_record(self) -> IssueRecord:
         """Give the typed record of the issue."""
-        requests = self.requests
-        disputed = requests.disputed
-        claims, reviewer = self.citations
-        return IssueRecord(
-            item=folded_text(self.item),
-            decision=self.decision.label_ if self.decision else None,
-            rationale=folded_text(self.rationale) if self.rationale else None,
-            original=requests.original,
-            authorized=requests.authorized,
-            disputed=disputed,
-            treatments=self.treatments,
-            dose=parse_dose(disputed),
-            body_parts=body_parts(disputed),
-            levels=levels(disputed),
-            laterality=laterality(disputed),
-            claims_administrator=claims,
-            maximus=reviewer,
-            verdict=self.verdict.label_ if self.verdict else None,
-            reasons=tuple(dict.fromkeys(span.label_ for span in self.reasons)),
-            evidence=tuple(
-                Reason(span.label_, span.start_char, span.end_char, folded_text(span)) for span in self.reasons
-            ),
-            relations=tuple(links(self.item.doc, self.number)),
-        )
+        doc = self.item.doc
+        return _record(self, doc_text(doc), links(doc), layout(doc))
+
+
+def issue_records(doc: Doc) -> tuple[IssueRecord, ...]:
+    """Give the records of all issues of a letter, in letter order."""
+    text, linked, name = doc_text(doc), links(doc), layout(doc)
+    return tuple([_record(one, text, linked, name) for one in determinations(doc)])
+
+
+def _citations(
+    claims: str, reviewer: str, layout_name: str | None
+) -> tuple[tuple[Citation, ...], tuple[Citation, ...]]:
+    if layout_name in _PROSE_LAYOUTS:
+        # The reviewer may point back: "found the guideline used by the Claims Administrator relevant".
+        return parse_notice(f"{claims} {reviewer}")
+    return parse_citations(claims), parse_citations(reviewer)
+
+
+def _record(one: Determination, text: str, linked: dict[int, tuple[Link, ...]], layout_name: str | None) -> IssueRecord:
+    def words(span: Span) -> str:
+        return unbroken(text[span.start_char : span.end_char])
+
+    item = words(one.item)
+    requests = parse_requests(item)
+    disputed = requests.disputed
+    said = [words(line) if line else "" for line in (one.claims_administrator, one.maximus)]
+    claims, reviewer = _citations(said[0], said[1], layout_name)
+    evidence = tuple([Reason(span.label_, span.start_char, span.end_char, words(span)) for span in one.reasons])
+    return IssueRecord(
+        item=item,
+        decision=one.decision.label_ if one.decision else None,
+        rationale=words(one.rationale) if one.rationale else None,
+        original=requests.original,
+        authorized=requests.authorized,
+        disputed=disputed,
+        treatments=parse_treatments(disputed, item),
+        dose=parse_dose(disputed),
+        body_parts=body_parts(disputed),
+        levels=levels(disputed),
+        laterality=laterality(disputed),
+        claims_administrator=claims,
+        maximus=reviewer,
+        verdict=one.verdict.label_ if one.verdict else None,
+        reasons=tuple(dict.fromkeys([reason.code for reason in evidence])),
+        evidence=evidence,
+        relations=linked.get(one.number, ()),
+    )
 
 
 def determinations(doc: Doc) -> tuple[Determination, ...]:
     """Give the determinations of a letter in letter order; getter of ``doc._.imr_determinations``."""
-    parts = {key: {span.id_: span for span in doc.spans.get(key, ())} for key in _PARTS}
-    reasons: dict[str, list[Span]] = defaultdict(list)
-    for span in doc.spans.get("reasons", ()):
-        reasons[span.id_].append(span)
-    return tuple(
-        Determination(
-            number=int(number),
-            item=item,
-            decision=parts["decisions"].get(number),
-            claims_administrator=parts["claims_administrator"].get(number),
-            maximus=parts["maximus"].get(number),
-            rationale=parts["rationales"].get(number),
-            verdict=parts["verdicts"].get(number),
-            reasons=tuple(reasons[number]),
-        )
-        for item in doc.spans.get("items", ())
-        for number in (item.id_,)
+    groups = doc.spans.data
+    decisions, claims, reviewers, rationales, verdicts = (
+        {span.id: span for span in groups.get(key, ())} for key in _PARTS
     )
+    reasons: dict[int, list[Span]] = defaultdict(list)
+    for span in groups.get("reasons", ()):
+        reasons[span.id].append(span)
+    found = []
+    for item in groups.get("items", ()):
+        key = item.id
+        found.append(
+            Determination(
+                number=int(item.id_),
+                item=item,
+                decision=decisions.get(key),
+                claims_administrator=claims.get(key),
+                maximus=reviewers.get(key),
+                rationale=rationales.get(key),
+                verdict=verdicts.get(key),
+                reasons=tuple(reasons.get(key, ())),
+            )
+        )
+    return tuple(found)
 
 
 _PROSE_LAYOUTS = ("final-2013", "notice-2013")

@@ -12,10 +12,11 @@ BECAUSE         an issue's item                         a sentence that states a
 =============== ======================================= ===================================
 """
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from spacy.attrs import ENT_IOB
+from spacy.strings import get_string_id
 from spacy.tokens import Doc, Span
 
 from ..alignment import doc_text, token_starts
@@ -24,10 +25,17 @@ from ..text import unbroken
 
 #: A relation by token offsets: label, head start, head end, tail start, tail end; last the number of its issue.
 Triple = tuple[str, int, int, int, int, int]
+#: A place by tokens.
+Place = tuple[int, int]
+#: An entity: the number of its label, its place.
+Entity = tuple[int, Place]
+#: A label with the places that it links.
+Linked = tuple[str, Place, Place]
 
-
-#: A label with the spans that it links.
-Linked = tuple[str, Span, Span]
+# Labels are compared as the numbers that they are kept as.
+_GUIDELINE, _PAGE, _TREATMENT, _DOSE = map(get_string_id, ("GUIDELINE", "PAGE", "TREATMENT", "DOSE"))
+# How spaCy marks the first token of an entity and those that follow it.
+_BEGINS, _GOES_ON = b"\3", b"\1"
 
 
 class Relation(NamedTuple):
@@ -39,40 +47,47 @@ class Relation(NamedTuple):
     issue: int
 
 
-def find_relations(doc: Doc) -> Iterator[Triple]:
-    """Yield the relations of a letter, issue by issue."""
-    entities = doc.ents
-    starts = [entity.start for entity in entities]
+def find_relations(doc: Doc) -> list[Triple]:
+    """Give the relations of a letter, issue by issue."""
+    groups = doc.spans.data
+    decisions, rationales, *lines = (
+        {span.id: (span.start, span.end) for span in groups.get(key, ())}
+        for key in ("decisions", "rationales", "claims_administrator", "maximus")
+    )
+    reasons = [(span.id, (span.start, span.end)) for span in groups.get("reasons", ())]
+    marks = doc.to_array(ENT_IOB).astype("uint8").tobytes()
+    found: list[Triple] = []
+    for span in groups.get("items", ()):
+        key, number, item = span.id, int(span.id_), (span.start, span.end)
+        linked: list[Linked] = []
+        if decision := decisions.get(key):
+            linked.append(("DECIDED_AS", item, decision))
+        if rationale := rationales.get(key):
+            linked.append(("JUSTIFIED_BY", item, rationale))
+        for side in lines:
+            if line := side.get(key):
+                linked += _citations(item, _entities(doc, marks, line))
+        linked += _doses(_entities(doc, marks, item))
+        linked += [("BECAUSE", item, reason) for own, reason in reasons if own == key]
+        found += [(label, *head, *tail, number) for label, head, tail in linked]
+    return found
 
-    def inside(part: Span) -> Sequence[Span]:
-        return entities[bisect_left(starts, part.start) : bisect_left(starts, part.end)]
 
-    parts = {key: _by_issue(doc, key) for key in ("decisions", "rationales", "claims_administrator", "maximus")}
-    reasons = list(doc.spans.get("reasons", ()))
-    for item in doc.spans.get("items", ()):
-        number = item.id_
-        for label, head, tail in _of_issue(item, number, parts, reasons, inside):
-            yield label, head.start, head.end, tail.start, tail.end, int(number)
+def _entities(doc: Doc, marks: bytes, part: Place) -> list[Entity]:
+    """The entities that begin in a part of the letter, read from the marks of their tokens.
 
-
-def _of_issue(
-    item: Span,
-    number: str,
-    parts: dict[str, dict[str, Span]],
-    reasons: list[Span],
-    inside: Callable[[Span], Sequence[Span]],
-) -> Iterator[Linked]:
-    if decision := parts["decisions"].get(number):
-        yield "DECIDED_AS", item, decision
-    if rationale := parts["rationales"].get(number):
-        yield "JUSTIFIED_BY", item, rationale
-    for side in ("claims_administrator", "maximus"):
-        if line := parts[side].get(number):
-            yield from _citations(item, inside(line))
-    yield from _doses(inside(item))
-    for reason in reasons:
-        if reason.id_ == number:
-            yield "BECAUSE", item, reason
+    ``doc.ents`` would make a Span of every entity of the letter.
+    """
+    start, end = part
+    found = []
+    at = marks.find(_BEGINS, start, end)
+    while at >= 0:
+        last = at + 1
+        while marks.startswith(_GOES_ON, last):
+            last += 1
+        found.append((doc[at].ent_type, (at, last)))
+        at = marks.find(_BEGINS, last, end)
+    return found
 
 
 def relations(doc: Doc) -> tuple[Relation, ...]:
@@ -85,41 +100,43 @@ def relations(doc: Doc) -> tuple[Relation, ...]:
     )
 
 
-def links(doc: Doc, issue: int) -> Iterator[Link]:
-    """Yield the relations of one issue with their words, by characters."""
+def links(doc: Doc) -> dict[int, tuple[Link, ...]]:
+    """Give the relations of each issue with their words, by characters."""
     group = doc.spans.get("relations")
     if group is None:
-        return
+        return {}
     text, starts = doc_text(doc), token_starts(doc)
+    places: dict[tuple[int, int], tuple[str, int, int]] = {}
 
     def place(first: int, last: int) -> tuple[str, int, int]:
-        start, end = starts[first], starts[last - 1] + len(doc[last - 1])
-        return unbroken(text[start:end]), start, end
+        known = places.get((first, last))
+        if known is None:
+            start, end = starts[first], starts[last - 1] + len(doc[last - 1])
+            known = places[first, last] = (unbroken(text[start:end]), start, end)
+        return known
 
+    found: dict[int, list[Link]] = {}
     for label, head_start, head_end, tail_start, tail_end, number in group.attrs["triples"]:
-        if number == issue:
-            yield Link(label, *place(head_start, head_end), *place(tail_start, tail_end))
+        link = Link(label, *place(head_start, head_end), *place(tail_start, tail_end))
+        found.setdefault(number, []).append(link)
+    return {number: tuple(of_issue) for number, of_issue in found.items()}
 
 
-def _by_issue(doc: Doc, key: str) -> dict[str, Span]:
-    return {span.id_: span for span in doc.spans.get(key, ())}
-
-
-def _citations(item: Span, entities: Sequence[Span]) -> Iterator[Linked]:
+def _citations(item: Place, entities: list[Entity]) -> Iterator[Linked]:
     guideline = None
-    for entity in entities:
-        if entity.label_ == "GUIDELINE":
-            guideline = entity
+    for label, place in entities:
+        if label == _GUIDELINE:
+            guideline = place
             yield "CITES", item, guideline
-        elif entity.label_ == "PAGE" and guideline is not None:
-            yield "ON_PAGE", guideline, entity
+        elif label == _PAGE and guideline is not None:
+            yield "ON_PAGE", guideline, place
 
 
-def _doses(entities: Sequence[Span]) -> Iterator[Linked]:
+def _doses(entities: list[Entity]) -> Iterator[Linked]:
     """A dose goes with the treatment before it; where none is, as in "12 sessions of acupuncture", with the next."""
-    for place, entity in enumerate(entities):
-        if entity.label_ == "DOSE":
-            before = [other for other in entities[:place] if other.label_ == "TREATMENT"]
-            after = [other for other in entities[place:] if other.label_ == "TREATMENT"]
+    for rank, (label, place) in enumerate(entities):
+        if label == _DOSE:
+            before = [other for kind, other in entities[:rank] if kind == _TREATMENT]
+            after = [other for kind, other in entities[rank:] if kind == _TREATMENT]
             if treatment := (before[-1:] or after[:1]):
-                yield "DOSED", treatment[0], entity
+                yield "DOSED", treatment[0], place
