@@ -13,6 +13,11 @@ _CONTRAST = re.compile(r"(?:,? (?:and |or |and/or )?with(?:out)?)+ (?:iv |intrav
 _EDGE_WORD = re.compile(r"([a-z]+)[ /-]*")
 _NEXT_WORD = re.compile(r" ([a-z]+)(?![a-z-])")
 _WORD_BEFORE = re.compile(r"([a-z0-9][a-z0-9&'./-]*)[ /-]\Z")
+_EXPLAINED = re.compile(r",? (?:with|for|to|using|w/)(?= )| \(")
+_GUIDED = re.compile(r"(?:ultrasound|u/?s|fluoro(?:scop\w+)?|image|ct|x-ray|in-office|diagnostic ultrasound)[ -]guided ")
+_COUNTED = re.compile(r"(?<=therapy) (?:treatments?|sessions?|visits?)\Z|(?<=[a-z]) sessions?\Z")
+_ANY_TREATMENT = re.compile(r" (?:therap(?:y|ies)|treatments?|care|visits?|sessions?|services?)\Z")
+_COUNTED_VISIT = re.compile(r"(?<=[a-z]) sessions?\Z")
 MODIFIED = ("Evaluation & Management", "DMEPOS", "Psych Services")
 #: Regions before "consultation" that name no speciality of their own.
 SPECIALTY_EDGE = frozenset({"knee", "shoulder", "hip", "foot", "ankle", "thoracic"})
@@ -85,6 +90,19 @@ def _tail_starts() -> frozenset[str]:
 
 def _any_of(name: str) -> str:
     return "|".join(map(re.escape, sorted(lexicon.words(name), key=len, reverse=True)))
+
+
+def without_aside(low: str, start: int, end: int, concept: Concept) -> tuple[int, int]:
+    """A name of a request without what only explains it: guidance before, accessories, purposes, counts after."""
+    if concept.category == "Evaluation & Management" or concept.subcategory == "Surgical Consult":
+        counted = _COUNTED_VISIT.search(low, start, end)
+        return start, counted.start() if counted else end
+    guided = _GUIDED.match(low, start, end)
+    start = guided.end() if guided else start
+    if "sling" not in concept.name and (after := _EXPLAINED.search(low, start + 1, end)):
+        end = after.start()
+    counted = (_ANY_TREATMENT if concept.name == "acupuncture" else _COUNTED).search(low, start, end)
+    return start, counted.start() if counted else end
 
 
 def skip_edge(low: str, start: int, end: int, edges: frozenset[str] | None = None) -> int:

@@ -15,11 +15,12 @@ from imrspacy.text import folded, remembering
 from . import lexicon
 from .automaton import Hit, names
 from .context import in_context
-from .edges import MODIFIED, modifiers_start, skip_edge, with_device, with_modifiers, with_salts
+from .edges import MODIFIED, modifiers_start, skip_edge, with_device, with_modifiers, with_salts, without_aside
 from .found import Found
 from .heads import head_of_form, running_head
 from .lexicon import Concept
 from .mixtures import joined, mixed
+from .naming import called, is_visit
 from .near_misses import nearest_drug
 from .phrases import expanded, head_phrase
 
@@ -40,7 +41,11 @@ _CLASSES = ("laboratory tests", "blood tests", "topical compound", "durable medi
 _LIST_OPENS = re.compile(
     r"(?: to| work)?(?: ?[-:(] ?|:? (?:to )?includ(?:e|es|ing):? |:? consisting of:? | of )\(?(?:[a-z]+ )?"
 )
-_COUNTED_THERAPY = re.compile(r"(?<=therapy) (?:treatments?|sessions?|visits?)\Z")
+_WITH_WHOM = re.compile(r" (?:with|by|to) (?:(?:an?|the|his|her) )?")
+_EDGE_WORD = re.compile(r"([a-z&/-]+) ?")
+#: They tell of no speciality: whoever operates or treats is seen again.
+_NO_SPECIALTY = frozenset({"", "surgeon", "specialist"})
+_VISITED = frozenset({"Evaluation & Management"})
 _LONG_WORD = re.compile(r"[a-z][a-z-]{5,}")
 _STRENGTH = re.compile(r"\d ?(?:mg|mcg|%|ml)(?![a-z])|#\d")
 _WORD = re.compile(r"[^\s,]+")
@@ -76,7 +81,7 @@ def _hits(body: str, low: str) -> list[Found]:
     found: list[Found] = []
     for hit in names().find(body):
         last = found[-1] if found else None
-        if last and last.name.endswith(_CLASSES) and _LIST_OPENS.fullmatch(low, last.end, hit.start):
+        if last and last.concept and last.concept.name.endswith(_CLASSES) and _LIST_OPENS.fullmatch(low, last.end, hit.start):
             found.pop()
         one = _of_concept(low, hit.start, hit.end, hit.concept) if hit.concept else _of_head(low, hit)
         if one and not (found and one.start < found[-1].end):
@@ -86,27 +91,37 @@ def _hits(body: str, low: str) -> list[Found]:
 
 def _of_concept(low: str, start: int, end: int, concept: Concept) -> Found:
     """A lexicon hit with the edges that a request's text has: no form of a drug, the kind of a device."""
-    name, weak = concept.name, low[start:end] in lexicon.words("generic")
+    weak = low[start:end] in lexicon.words("generic")
     if weak and (head := running_head(low[start:end])):
         shaped = _of_head(low, Hit(start, end, None, head))
         if shaped and not shaped.weak:
             return shaped
     if concept.is_drug:
         end = with_salts(low, end)
-        if name.split()[-1] not in lexicon.words("form"):
+        if concept.name.split()[-1] not in lexicon.words("form"):
             start, end = _bare_drug(low, start, end)
-    elif concept.category == "Rehabilitation":
-        if (device := with_device(low, end)) > end:
-            return Found(start, device, expanded(low[start:device]), "DMEPOS", "DME")
-        counted = _COUNTED_THERAPY.search(low, start, end)
-        end = counted.start() if counted else end
-    elif concept.category in MODIFIED or concept.subcategory == "Surgical Consult":
+    elif concept.category == "Rehabilitation" and (device := with_device(low, end)) > end:
+        return Found(start, device, expanded(low[start:device]), "DMEPOS", "DME")
+    elif is_visit(concept):
+        end = _with_whom(low, end)
+    if concept.category in MODIFIED or concept.subcategory == "Surgical Consult":
         first = skip_edge(low, with_modifiers(low, start, concept), start, _EXTENT)
-        if first < start:
-            before = expanded(low[first:start])
-            name = name if name.startswith(before.split()[0]) else f"{before} {name}"
-            start, weak = first, False
+        start, weak = first, weak and first == start
+    start, end = without_aside(low, start, end, concept)
+    name = called(low[start:end], concept)
     return Found(start, end, name, concept.category, concept.subcategory, concept, weak)
+
+
+def _with_whom(low: str, end: int) -> int:
+    """The end of a visit's name with the speciality that follows: "follow-up with a podiatrist"."""
+    match = _WITH_WHOM.match(low, end)
+    if not match:
+        return end
+    last, place, known = end, match.end(), lexicon.words("specialty")
+    while (word := _EDGE_WORD.match(low, place)) and word[1] in known:
+        last, place = word.end(1), word.end()
+    head = head_of_form().get(word[1]) if word else None
+    return end if low[match.end() : last] in _NO_SPECIALTY or (head and head.category in _VISITED) else last
 
 
 def _bare_drug(low: str, start: int, end: int) -> tuple[int, int]:

@@ -117,7 +117,7 @@ def edge(name: bytes) -> tuple[int, int]:
 def _keeps_region(concept: Concept) -> bool:
     if "sling" in concept.name:
         return False
-    supports = ("pillow", "cushion", "support")
+    supports = ("pillow", "cushion", "support", "sleeve", "strap")
     return concept.subcategory == "Prosthetics/Orthotics" or concept.name.endswith(supports)
 
 
