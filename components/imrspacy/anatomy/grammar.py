@@ -18,12 +18,13 @@ from imrspacy.text import folded, remembering
 _NAME_TAIL = (
     r"(?:[ /-](?:and (?:neck|foot|hand|wrist|ankle|upper extremity|joint) )?"
     r"(?:surge(?:on|ons|ry|ries)|specialists?|special(?:i)?ty|fellowship|therap(?:y|ist)|cent(?:er|re)|clinic"
-    r"|school|doctor|md|institute|to|held|free|out|up|on|off|doppler|pressure|start|based|written)(?![a-z]))"
+    r"|school|doctor|md|institute|to|held|free|out|up|on|off|doppler|pressure|start|based|written"
+    r"|nerves?|sprays?|controls?|shower|rails?|drops?|wash|rinse)(?![a-z]))"
 )
 #: Bones, tendons and tunnels before such a word are part of the operation's name: "rotator cuff repair".
 _OPERATION = (
     r"(?:[ /-][a-z]+){0,2}?[ /-](?:repairs?|releases?|resections?|excisions?|teno[dtl]\w+|reconstruction"
-    r"|decompression|debridement|lengthening|transfer|(?:hemi)?arthroplasty|replacement|osteotomy|syndrome)"
+    r"|decompression|debridement|lengthening|transfer|(?:hemi)?arthroplasty|replacement|osteotomy|syndrome|(?:allo|auto)?grafts?|tendon (?:allo|auto)?graft)"
     r"(?![a-z])"
 )
 _NAME_KINDS = frozenset({"bone", "muscle and tendon"})
@@ -32,6 +33,20 @@ _LEVEL = re.compile(
     r"(?<![a-z0-9.#])[ctls] ?-?(?:1[0-2]|[1-9])"
     r"(?:(?: ?[-/\u2013] ?| (?:to|through|thru) )(?:[ctls] ?-?)?(?:1[0-2]|[1-9])){0,4}(?![0-9a-z%]|\.\d)"
 )
+#: Short words for regions, some with their side, and what they stand for.
+_SHORT = re.compile(
+    r"\b(?:b|l|r)(?P<limb>[ul])e\b|(?<=left )(?P<one>[ul])e\b|(?<=right )(?P<other>[ul])e\b"
+    r"|(?:(?<=bilateral )|(?<=b/l )|(?<=both ))(?P<both>[ul])es?\b"
+    r"|\b(?P<segment>[clt]|l/?s)[-/ ]?(?:spine\b|sp\b)|(?<![a-z0-9/])(?P<spine>[clt])/s\b"
+)
+_SEGMENTS = {"c": "cervical", "t": "thoracic", "l": "lumbar", "ls": "lumbosacral", "l/s": "lumbosacral"}
+_FINGERS = re.compile(
+    r"\b((?:(?:index|middle|long|ring|small|little|pinky|first|second|third|fourth|fifth|great|big)"
+    r"(?:,? (?:and|&) | ?[,/&] ?)){1,4})((?:index|middle|long|ring|small|little|pinky|second|third|fourth|fifth) )"
+    r"(?:trigger )?(finger|toe)s?\b"
+)
+#: A level after another, its letter left out: "C3-4, 4-5".
+_FURTHER_LEVEL = re.compile(r"(?:, ?| and |, and | & |/)((?:1[0-2]|[1-9])-(?:1[0-2]|[1-9]|S1))(?![\d/-]| ?(?:x|times|weeks?))")
 _BILATERAL = re.compile(
     r"\b(?:bilateral(?:ly)?|bil(?:at)?\b|b/l|both|left (?:and|&|or|/) ?(?:the )?right"
     r"|right (?:and|&|or|/) ?(?:the )?left)"
@@ -39,7 +54,7 @@ _BILATERAL = re.compile(
 )
 _SIDE = re.compile(
     r"\b(left|right)(?:[- ]?(?:sided?|hand(?:ed)?))?\b(?! (?:to|after|before|away|over)\b)"
-    r"|(?<![a-z0-9])\(?(lt|rt|l|r)(?:\)|\.(?!\d)|(?= (?:%s)))"
+    r"|(?<![a-z0-9])\(?(lt|rt|l|r)(?:\)|\.(?!\d)|[ul]e\b|(?= (?:%s)))"
 )
 
 
@@ -67,7 +82,9 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     every = _alternatives(list(kinds))
     places = _alternatives([name for name, kind in kinds.items() if kind not in _NAME_KINDS])
     parts = _alternatives([name for name, kind in kinds.items() if kind in _NAME_KINDS])
-    single = re.compile(rf"\b(?:(?:{segments}) spine|{places}|(?:{parts})(?!{_OPERATION}))\b(?!{_NAME_TAIL})")
+    single = re.compile(
+        rf"\b(?:(?:{segments}) (?:spine|para(?:spinal|vertebral|spinous) (?:muscles?|musculature))|{places}|(?:{parts})(?!{_OPERATION}))\b(?!{_NAME_TAIL})"
+    )
     side = re.compile(_SIDE.pattern % every)
     return shared, single, side
 
@@ -79,9 +96,13 @@ def body_parts(request: str) -> tuple[str, ...]:
     >>> body_parts("MRI of the cervical and thoracic spine, left knee")
     ('cervical spine', 'thoracic spine', 'knee')
     """
-    low = " ".join(folded(request).split())
+    low = _SHORT.sub(_written_out, " ".join(folded(request).split()))
     shared, single, _ = _patterns()
     found: list[tuple[int, str]] = []
+    for match in _FINGERS.finditer(low):
+        names = re.findall(r"[a-z]+", match[1].replace(" and ", " ") + match[2])
+        found += [(match.start() + place, f"{name} {match[3]}") for place, name in enumerate(names)]
+        low = low[: match.start()] + "#" * (match.end() - match.start()) + low[match.end() :]
     for match in shared.finditer(low):
         found += _distributed(match)
         low = low[: match.start()] + "#" * (match.end() - match.start()) + low[match.end() :]
@@ -89,6 +110,15 @@ def body_parts(request: str) -> tuple[str, ...]:
     names = dict.fromkeys(name for _, name in sorted(found))
     # "Lumbar spine ... anterior lumbar fusion": a segment that a fuller name holds is said already.
     return tuple(name for name in names if not any(other.startswith(f"{name} ") for other in names))
+
+
+def _written_out(match: re.Match[str]) -> str:
+    """The region that a short word stands for: "bue" -> "upper extremities", "l-spine" -> "lumbar spine"."""
+    if segment := match["segment"] or match["spine"]:
+        return f"{_SEGMENTS[segment]} spine"
+    which = match["limb"] or match["one"] or match["other"] or match["both"]
+    noun = "extremities" if match["both"] or match[0][0] == "b" else "extremity"
+    return f"{'upper' if which == 'u' else 'lower'} {noun}"
 
 
 def _distributed(match: re.Match[str]) -> list[tuple[int, str]]:
@@ -108,7 +138,15 @@ def levels(request: str) -> tuple[str, ...]:
     ('L4-5', 'L5-S1')
     """
     text = " ".join(request.split())
-    found = (text[m.start() : m.end()] for m in _LEVEL.finditer(folded(text)) if text[m.start()].isupper())
+    found: list[str] = []
+    for match in _LEVEL.finditer(folded(text)):
+        if not text[match.start()].isupper():
+            continue
+        found.append(text[match.start() : match.end()])
+        place = match.end()
+        while further := _FURTHER_LEVEL.match(text, place):
+            found.append(further[1])
+            place = further.end()
     return tuple(dict.fromkeys(found))
 
 

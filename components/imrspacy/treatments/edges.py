@@ -8,13 +8,14 @@ import re
 from . import lexicon
 from .automaton import Hit
 from .lexicon import Concept
+from .naming import is_visit
 
 _CONTRAST = re.compile(r"(?:,? (?:and |or |and/or )?with(?:out)?)+ (?:iv |intravenous |gadolinium )?contrast(?![a-z])")
 _EDGE_WORD = re.compile(r"([a-z]+)[ /-]*")
 _NEXT_WORD = re.compile(r" ([a-z]+)(?![a-z-])")
 _WORD_BEFORE = re.compile(r"([a-z0-9][a-z0-9&'./-]*)[ /-]\Z")
-_EXPLAINED = re.compile(r",? (?:with|for|to|using|w/)(?= )| \(")
-_GUIDED = re.compile(r"(?:ultrasound|u/?s|fluoro(?:scop\w+)?|image|ct|x-ray|in-office|diagnostic ultrasound)[ -]guided ")
+_EXPLAINED = re.compile(r",? (?:with|for|to|using|w/)(?= )| \([^()]{0,80}\)?\Z")
+_GUIDED = re.compile(r"(?:ultrasound|u/?s|fluoro(?:scop\w+)?|image|ct|x-ray|in-office|diagnostic ultrasound)[ -]guided |point[ -]of[ -]care ")
 _COUNTED = re.compile(r"(?<=therapy) (?:treatments?|sessions?|visits?)\Z|(?<=[a-z]) sessions?\Z")
 _ANY_TREATMENT = re.compile(r" (?:therap(?:y|ies)|treatments?|care|visits?|sessions?|services?)\Z")
 _COUNTED_VISIT = re.compile(r"(?<=[a-z]) sessions?\Z")
@@ -94,7 +95,7 @@ def _any_of(name: str) -> str:
 
 def without_aside(low: str, start: int, end: int, concept: Concept) -> tuple[int, int]:
     """A name of a request without what only explains it: guidance before, accessories, purposes, counts after."""
-    if concept.category == "Evaluation & Management" or concept.subcategory == "Surgical Consult":
+    if is_visit(concept):
         counted = _COUNTED_VISIT.search(low, start, end)
         return start, counted.start() if counted else end
     guided = _GUIDED.match(low, start, end)

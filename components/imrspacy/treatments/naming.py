@@ -22,7 +22,7 @@ _HOLLOW = frozenset(
 _VISITS = frozenset({"Evaluation & Management", "Surgical Consult"})
 _WITH_WHOM = re.compile(
     r"(.{3,40}?) (?:with|by|to|from|for) (?:(?:an?|the|his|her|your) )?(.{3,50}?)"
-    r"(?: consultation| evaluation| specialist| provider| doctor| physician)?"
+    r"(?: consultation| evaluation| specialist| provider| doctor| physician| clinic)?"
 )
 _WORD = re.compile(r"[a-z0-9][a-z0-9&'./-]*")
 
@@ -37,8 +37,10 @@ def called(low: str, concept: Concept) -> str:
     if concept.is_drug or concept.name in lexicon.words("settled"):
         return concept.name
     words = expanded(low)
-    if is_visit(concept) and (match := _WITH_WHOM.fullmatch(words)):
-        words = f"{match[2]} {match[1]}"
+    if is_visit(concept):
+        words = words.replace("pain specialist", "pain management")
+        if match := _WITH_WHOM.fullmatch(words):
+            words = expanded(f"{match[2]} {match[1]}")
     spoken = _content(words)
     if not spoken or not spoken <= _plain_words() or spoken == _content(concept.name):
         return concept.name

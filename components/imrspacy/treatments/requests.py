@@ -19,6 +19,7 @@ from .edges import MODIFIED, modifiers_start, skip_edge, with_device, with_modif
 from .found import Found
 from .heads import head_of_form, running_head
 from .lexicon import Concept
+from .lists import listed
 from .mixtures import joined, mixed
 from .naming import called, is_visit
 from .near_misses import nearest_drug
@@ -32,6 +33,7 @@ _ASIDE = re.compile(
     r"|per|dos|dates? of service|using|utilizing|until|while|if|via|ordered|with (?:the )?(?:use of|iv "
     r"|fluoroscop|ultrasound|sedation|anesthesia|moderate|monitored|conscious|imaging|image|guidance|x-ray))"
 )
+_RESUMED = re.compile(r"; |[,;] (?:and|plus|then|also) | \+ | plus | followed by ")
 _BRACKET = re.compile(r"\([^()]{0,300}\)?")
 #: Tells how far an evaluation goes, not which it is: no part of a request's name.
 _EXTENT = frozenset({"comprehensive", "complete"})
@@ -45,7 +47,8 @@ _WITH_WHOM = re.compile(r" (?:with|by|to) (?:(?:an?|the|his|her) )?")
 _EDGE_WORD = re.compile(r"([a-z&/-]+) ?")
 #: They tell of no speciality: whoever operates or treats is seen again.
 _NO_SPECIALTY = frozenset({"", "surgeon", "specialist"})
-_VISITED = frozenset({"Evaluation & Management"})
+_WHO = frozenset({"specialist", "doctor", "physician", "provider", "clinic"})
+_VISIT = "Evaluation & Management"
 _LONG_WORD = re.compile(r"[a-z][a-z-]{5,}")
 _STRENGTH = re.compile(r"\d ?(?:mg|mcg|%|ml)(?![a-z])|#\d")
 _WORD = re.compile(r"[^\s,]+")
@@ -67,7 +70,7 @@ def _parse(request: str, adjunct: bool) -> tuple[Treatment, ...]:
     frame = _ADJUNCT.match(folded(request))
     body = request[frame.end() :] if frame else request
     low = folded(body)
-    found = _main(low, mixed(low, _hits(body, low))) or [_unlisted(low)]
+    found = _main(low, mixed(low, listed(low, _hits(body, low)))) or [_unlisted(low)]
     placed = (in_context(low, one, found, adjunct) for one in found)
     return tuple(dict.fromkeys(_treatment(body, one) for one in placed))
 
@@ -84,6 +87,9 @@ def _hits(body: str, low: str) -> list[Found]:
         if last and last.concept and last.concept.name.endswith(_CLASSES) and _LIST_OPENS.fullmatch(low, last.end, hit.start):
             found.pop()
         one = _of_concept(low, hit.start, hit.end, hit.concept) if hit.concept else _of_head(low, hit)
+        if one and last and one.weak and one.category == _VISIT and low[last.end : one.start] == " ":
+            found[-1] = _visit_about(low, last, one)
+            continue
         if one and not (found and one.start < found[-1].end):
             found.append(one)
     return found
@@ -103,13 +109,23 @@ def _of_concept(low: str, start: int, end: int, concept: Concept) -> Found:
     elif concept.category == "Rehabilitation" and (device := with_device(low, end)) > end:
         return Found(start, device, expanded(low[start:device]), "DMEPOS", "DME")
     elif is_visit(concept):
-        end = _with_whom(low, end)
+        end = _with_whom(low, whole := end)
+        weak = weak and end == whole
     if concept.category in MODIFIED or concept.subcategory == "Surgical Consult":
         first = skip_edge(low, with_modifiers(low, start, concept), start, _EXTENT)
         start, weak = first, weak and first == start
     start, end = without_aside(low, start, end, concept)
     name = called(low[start:end], concept)
     return Found(start, end, name, concept.category, concept.subcategory, concept, weak)
+
+
+def _visit_about(low: str, about: Found, visit: Found) -> Found:
+    """A consultation or evaluation for a named treatment: "sleep study consult", "lumbar fusion evaluation"."""
+    name = expanded(low[about.start : visit.end])
+    pair = (about.category, "Surgical Consult") if about.category == "Surgery" else (_VISIT, "Medical Specialties")
+    if about.category == "Programs" or about.subcategory == "Dental Services":
+        pair = (about.category, about.subcategory)
+    return Found(about.start, visit.end, name, *pair)
 
 
 def _with_whom(low: str, end: int) -> int:
@@ -121,7 +137,9 @@ def _with_whom(low: str, end: int) -> int:
     while (word := _EDGE_WORD.match(low, place)) and word[1] in known:
         last, place = word.end(1), word.end()
     head = head_of_form().get(word[1]) if word else None
-    return end if low[match.end() : last] in _NO_SPECIALTY or (head and head.category in _VISITED) else last
+    if word and word[1] in _WHO and last > end:
+        last, head = word.end(1), None
+    return end if low[match.end() : last] in _NO_SPECIALTY or (head and head.category == _VISIT) else last
 
 
 def _bare_drug(low: str, start: int, end: int) -> tuple[int, int]:
@@ -156,16 +174,26 @@ def _main(low: str, found: list[Found]) -> list[Found]:
     found = [one for one in found if not _inside(one.start, brackets)] or found
     if not found:
         return []
-    cut = _ASIDE.search(low, found[0].end)
-    while cut and _inside(cut.start(), brackets):
-        cut = _ASIDE.search(low, cut.end())
-    kept = [one for one in found if cut is None or one.start < cut.start()]
+    asides = _asides(low, found[0].end, brackets)
+    kept = [one for one in found if not _inside(one.start, asides)]
     if all(one.weak and one.concept is None for one in kept):
         return []
     distinct: dict[str, Found] = {}
     for one in kept:
         distinct.setdefault(one.name, one)
     return joined(low, list(distinct.values()))
+
+
+def _asides(low: str, start: int, brackets: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Where words stand that only explain the treatment before them, each up to the next member of a list."""
+    found: list[tuple[int, int]] = []
+    while cut := _ASIDE.search(low, start):
+        start = cut.end()
+        if not _inside(cut.start(), brackets):
+            resumed = _RESUMED.search(low, start)
+            start = resumed.start() if resumed else len(low)
+            found.append((cut.start() - 1, start + 1))
+    return found
 
 
 def _inside(place: int, brackets: list[tuple[int, int]]) -> bool:
