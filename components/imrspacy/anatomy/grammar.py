@@ -24,7 +24,8 @@ _NAME_TAIL = (
 #: Bones, tendons and tunnels before such a word are part of the operation's name: "rotator cuff repair".
 _OPERATION = (
     r"(?:[ /-][a-z]+){0,2}?[ /-](?:repairs?|releases?|resections?|excisions?|teno[dtl]\w+|reconstruction"
-    r"|decompression|debridement|lengthening|transfer|(?:hemi)?arthroplasty|replacement|osteotomy|syndrome|(?:allo|auto)?grafts?|tendon (?:allo|auto)?graft)"
+    r"|decompression|debridement|lengthening|transfer|(?:hemi)?arthroplasty|replacement|osteotomy|syndrome"
+    r"|(?:allo|auto)?grafts?)"
     r"(?![a-z])"
 )
 _NAME_KINDS = frozenset({"bone", "muscle and tendon"})
@@ -46,7 +47,9 @@ _FINGERS = re.compile(
     r"(?:trigger )?(finger|toe)s?\b"
 )
 #: A level after another, its letter left out: "C3-4, 4-5".
-_FURTHER_LEVEL = re.compile(r"(?:, ?| and |, and | & |/)((?:1[0-2]|[1-9])-(?:1[0-2]|[1-9]|S1))(?![\d/-]| ?(?:x|times|weeks?))")
+_FURTHER_LEVEL = re.compile(
+    r"(?:, ?| and |, and | & |/)((?:1[0-2]|[1-9])-(?:1[0-2]|[1-9]|S1))(?![\d/-]| ?(?:x|times|weeks?))"
+)
 _BILATERAL = re.compile(
     r"\b(?:bilateral(?:ly)?|bil(?:at)?\b|b/l|both|left (?:and|&|or|/) ?(?:the )?right"
     r"|right (?:and|&|or|/) ?(?:the )?left)"
@@ -82,8 +85,9 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     every = _alternatives(list(kinds))
     places = _alternatives([name for name, kind in kinds.items() if kind not in _NAME_KINDS])
     parts = _alternatives([name for name, kind in kinds.items() if kind in _NAME_KINDS])
+    muscles = "para(?:spinal|vertebral|spinous) (?:muscles?|musculature)"
     single = re.compile(
-        rf"\b(?:(?:{segments}) (?:spine|para(?:spinal|vertebral|spinous) (?:muscles?|musculature))|{places}|(?:{parts})(?!{_OPERATION}))\b(?!{_NAME_TAIL})"
+        rf"\b(?:(?:{segments}) (?:spine|{muscles})|{places}|(?:{parts})(?!{_OPERATION}))\b(?!{_NAME_TAIL})"
     )
     side = re.compile(_SIDE.pattern % every)
     return shared, single, side
@@ -100,8 +104,8 @@ def body_parts(request: str) -> tuple[str, ...]:
     shared, single, _ = _patterns()
     found: list[tuple[int, str]] = []
     for match in _FINGERS.finditer(low):
-        names = re.findall(r"[a-z]+", match[1].replace(" and ", " ") + match[2])
-        found += [(match.start() + place, f"{name} {match[3]}") for place, name in enumerate(names)]
+        fingers = re.findall(r"[a-z]+", match[1].replace(" and ", " ") + match[2])
+        found += [(match.start() + place, f"{name} {match[3]}") for place, name in enumerate(fingers)]
         low = low[: match.start()] + "#" * (match.end() - match.start()) + low[match.end() :]
     for match in shared.finditer(low):
         found += _distributed(match)

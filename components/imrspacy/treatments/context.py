@@ -10,6 +10,9 @@ from .found import Found
 _SPINE = re.compile(
     r"\b(?:lumbar|cervical|thoracic|spine|spinal|lumbosacral|sacral|[ctl]\d{1,2}[-/ ]|vertebra\w*|disc)"
 )
+_OPEN = "Non-arthroscopic Surgery"
+#: Done at joints and elsewhere: the rest of the request tells how.
+_ANYWHERE = frozenset({"debridement", "decompression"})
 _ADJUNCT_CATEGORIES = frozenset(
     {"DMEPOS", "Evaluation & Management", "Home Health", "Injection", "Programs", "Therapies", "Transportation"}
 )
@@ -38,6 +41,8 @@ def in_context(low: str, one: Found, found: list[Found], adjunct: bool) -> Found
         return _operation(low, one)
     if one.is_drug:
         return _drug(low, one)
+    if one.name == "lysis of adhesions" and _JOINT.search(low):
+        return replace(one, category="Surgery", subcategory="Arthroscopic Surgery")
     if one.subcategory == "Other Therapies" and _THERMAL.search(one.name) and _DEVICE.search(low):
         one = replace(one, category="DMEPOS", subcategory="DME")
     if adjunct and one.category in _ADJUNCT_CATEGORIES:
@@ -53,11 +58,12 @@ def in_context(low: str, one: Found, found: list[Found], adjunct: bool) -> Found
 
 def _operation(low: str, one: Found) -> Found:
     """Arthroscopic where the request names an arthroscopy, of the spine where it names the spine."""
-    if one.subcategory == "Non-arthroscopic Surgery":
-        if "arthroscop" in low:
-            return replace(one, subcategory="Arthroscopic Surgery")
-        if _SPINE.search(low):
-            return replace(one, subcategory="Spine")
+    if "arthroscop" in low:
+        return replace(one, subcategory="Arthroscopic Surgery") if one.subcategory == _OPEN else one
+    if (one.subcategory == _OPEN or one.name in _ANYWHERE) and _SPINE.search(low):
+        return replace(one, subcategory="Spine")
+    if one.subcategory == "Arthroscopic Surgery" and (one.name in _ANYWHERE - {"decompression"} or "open " in low):
+        return replace(one, subcategory="Arthroscopic Surgery" if _JOINT.search(low) and "open " not in low else _OPEN)
     return one
 
 

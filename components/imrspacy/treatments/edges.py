@@ -14,11 +14,15 @@ _CONTRAST = re.compile(r"(?:,? (?:and |or |and/or )?with(?:out)?)+ (?:iv |intrav
 _EDGE_WORD = re.compile(r"([a-z]+)[ /-]*")
 _NEXT_WORD = re.compile(r" ([a-z]+)(?![a-z-])")
 _WORD_BEFORE = re.compile(r"([a-z0-9][a-z0-9&'./-]*)[ /-]\Z")
-_EXPLAINED = re.compile(r",? (?:with|for|to|using|w/)(?= )| \([^()]{0,80}\)?\Z")
-_GUIDED = re.compile(r"(?:ultrasound|u/?s|fluoro(?:scop\w+)?|image|ct|x-ray|in-office|diagnostic ultrasound)[ -]guided |point[ -]of[ -]care ")
+_EXPLAINED = re.compile(r",? (?:with|for|(?<!sit )to|using|w/)(?= )| \([^()]{0,80}\)?\Z")
+_IN_BRACKETS = re.compile(r" \([^()]{0,80}\)?\Z")
+_BEFORE_NAME = re.compile(
+    r"(?:ultrasound|u/?s|fluoro(?:scop\w+)?|image|ct|x-ray|in-office|diagnostic ultrasound)[ -]guided "
+    r"|point[ -]of[ -]care |initial |\d{1,2}[ -]panel "
+)
 _COUNTED = re.compile(r"(?<=therapy) (?:treatments?|sessions?|visits?)\Z|(?<=[a-z]) sessions?\Z")
 _ANY_TREATMENT = re.compile(r" (?:therap(?:y|ies)|treatments?|care|visits?|sessions?|services?)\Z")
-_COUNTED_VISIT = re.compile(r"(?<=[a-z]) sessions?\Z")
+_COUNTED_VISIT = re.compile(r"(?<=[a-z]) sessions?\Z|(?<!referral) for ")
 MODIFIED = ("Evaluation & Management", "DMEPOS", "Psych Services")
 #: Regions before "consultation" that name no speciality of their own.
 SPECIALTY_EDGE = frozenset({"knee", "shoulder", "hip", "foot", "ankle", "thoracic"})
@@ -96,11 +100,12 @@ def _any_of(name: str) -> str:
 def without_aside(low: str, start: int, end: int, concept: Concept) -> tuple[int, int]:
     """A name of a request without what only explains it: guidance before, accessories, purposes, counts after."""
     if is_visit(concept):
-        counted = _COUNTED_VISIT.search(low, start, end)
+        counted = _COUNTED_VISIT.search(low, start + 1, end)
         return start, counted.start() if counted else end
-    guided = _GUIDED.match(low, start, end)
-    start = guided.end() if guided else start
-    if "sling" not in concept.name and (after := _EXPLAINED.search(low, start + 1, end)):
+    before = _BEFORE_NAME.match(low, start, end)
+    start = before.end() if before else start
+    explained = _IN_BRACKETS if concept.is_drug or "sling" in concept.name else _EXPLAINED
+    if after := explained.search(low, start + 1, end):
         end = after.start()
     counted = (_ANY_TREATMENT if concept.name == "acupuncture" else _COUNTED).search(low, start, end)
     return start, counted.start() if counted else end

@@ -1,17 +1,32 @@
-"""Names of one request that are read together: shared words, brands before their device, generic words in a list."""
+"""Names of one request that are read together: shared words, brands before their device, generic words in a list.
+
+And names that count only where a treatment must stand (``bare_names.jsonl``): specialities, "RFA", "ANA".
+"""
 
 from __future__ import annotations
 
+import functools
 import re
+from bisect import bisect_right
 from dataclasses import replace
 
 from . import lexicon
 from .found import Found
+from .lexicon import Concept
 from .naming import called
 
 #: Stands between two members of a list: punctuation, counts, packings.
-_BETWEEN = re.compile(r"(?:[^a-z]|(?<![a-z])(?:and|with|or|plus|x|of|the|packs?|pairs?|sets?|qty|boxes|each|per)(?![a-z]))*")
+_BETWEEN = re.compile(
+    r"(?:[^a-z]|(?<![a-z])(?:and|with|or|plus|x|of|the|packs?|pairs?|sets?|qty|boxes|each|per)(?![a-z]))*"
+)
+_TEST = "Lab & Pathology"
 _LISTED = frozenset({"DMEPOS", "Diagnostic Testing", "Evaluation & Management"})
+#: "Evaluation and treatment" is one visit.
+_OF_ITS_OWN = frozenset({"treat", "treatment", "management"})
+_VISIT_BEFORE = re.compile(
+    r"(?<![a-z-])(?:(?:re-?)?eval(?:uation)?s?|consult(?:ation)?s?|referrals?|follow[- ]?ups?(?: visits?)?|visits?)"
+    r"(?: (?:and|&) treat(?:ment)?)? (?:with|by|to|from) (?:(?:an?|the) )?\Z"
+)
 _SHARING = re.compile(r" ?(?:/|&|\band\b|\bor\b|\band/or\b|\bvs\.?|\bversus\b|,) ?(?:possible )?([a-z]+)(?![a-z-])")
 
 
@@ -32,8 +47,41 @@ def listed(low: str, found: list[Found]) -> list[Found]:
         else:
             kept.append(one)
     kept = [_strengthened(low, kept, place) for place in range(len(kept))]
-    shared = [other for one in kept if one.concept and (other := _sharing(low, one, kept))]
+    shared = [other for place in range(len(kept)) if (other := _sharing(low, kept, place))]
     return sorted([*kept, *shared], key=lambda one: one.start) if shared else kept
+
+
+def bare(low: str, found: list[Found]) -> list[Found]:
+    """``found`` with the names that count only in a request: all if there is no other, tests beside other tests."""
+    strong = [one for one in found if not one.weak]
+    tested = any(one.subcategory == _TEST for one in strong)
+    if strong and not tested:
+        return found
+    pattern, table = _bare_names(tested)
+    more, starts = [], [one.start for one in strong]
+    for match in pattern.finditer(low):
+        concept = table[match[0]]
+        place = bisect_right(starts, match.start()) - 1
+        known = place >= 0 and match.start() < strong[place].end
+        if not known and (not strong or concept.subcategory == _TEST):
+            more.append(_named_bare(low, match, concept))
+    return sorted([*found, *more], key=lambda one: one.start) if more else found
+
+
+def _named_bare(low: str, match: re.Match[str], concept: Concept) -> Found:
+    """With the visit that a speciality is asked for: "evaluation by a neurologist"."""
+    before = _VISIT_BEFORE.search(low, max(0, match.start() - 60), match.start())
+    start = before.start() if before else match.start()
+    name = called(low[start : match.end()], concept) if before else concept.name
+    return Found(start, match.end(), name, concept.category, concept.subcategory, concept)
+
+
+@functools.cache
+def _bare_names(tested: bool) -> tuple[re.Pattern[str], dict[str, Concept]]:
+    rows = [row for row in lexicon.rows("bare_names.jsonl") if tested or not row.get("beside")]
+    table = {row["word"]: lexicon.aliases()[row["name"].replace("-", " ")] for row in rows}
+    words = "|".join(map(re.escape, sorted(table, key=len, reverse=True)))
+    return re.compile(rf"(?<![a-z0-9])(?:{words})(?![a-z0-9])"), table
 
 
 def _is_device(one: Found) -> bool:
@@ -53,11 +101,12 @@ def _strengthened(low: str, found: list[Found], place: int) -> Found:
     return one
 
 
-def _sharing(low: str, one: Found, found: list[Found]) -> Found | None:
-    """The treatment that the word after ``one`` names together with the first words of ``one``."""
+def _sharing(low: str, found: list[Found], place: int) -> Found | None:
+    """The treatment that the word after a found names together with its first words."""
+    one, after = found[place], found[place + 1 : place + 2]
     match = _SHARING.match(low, one.end)
     first, blank, _ = low[one.start : one.end].rpartition(" ")
-    if not match or not blank or any(it.start <= match.start(1) < it.end and not it.weak for it in found):
+    if not match or not blank or match[1] in _OF_ITS_OWN or (after and after[0].start <= match.start(1)):
         return None
     whole = f"{first} {match[1]}"
     concept = lexicon.aliases().get(whole.replace("-", " "))

@@ -20,9 +20,11 @@ _HOLLOW = frozenset(
     "a an and care for in of or service services session sessions the therapy to treatment treatments visits".split()
 )
 _VISITS = frozenset({"Evaluation & Management", "Surgical Consult"})
+#: Specialists whose region alone names no speciality keep the word: "hand specialist".
 _WITH_WHOM = re.compile(
-    r"(.{3,40}?) (?:with|by|to|from|for) (?:(?:an?|the|his|her|your) )?(.{3,50}?)"
-    r"(?: consultation| evaluation| specialist| provider| doctor| physician| clinic)?"
+    r"(initial )?(.{3,40}?) (?:with|by|to|from) (?:(?:an?|the|his|her|your) )?(.{3,50}?)"
+    r"(?: consultation| evaluation|(?<!hand)(?<!spine)(?<!ankle)(?<!knee)(?<!joint)(?<!hip) specialist"
+    r"| provider| doctor|(?<!treating)(?<!care) physician| clinic)?"
 )
 _WORD = re.compile(r"[a-z0-9][a-z0-9&'./-]*")
 
@@ -38,9 +40,11 @@ def called(low: str, concept: Concept) -> str:
         return concept.name
     words = expanded(low)
     if is_visit(concept):
-        words = words.replace("pain specialist", "pain management")
+        words = words.replace("pain specialist", "pain management").replace("follow up", "follow-up")
         if match := _WITH_WHOM.fullmatch(words):
-            words = expanded(f"{match[2]} {match[1]}")
+            words = expanded(f"{match[1] or ''}{match[3]} {match[2]}")
+    elif words.startswith("arthroscopic ") and words != concept.name:
+        words = words.removeprefix("arthroscopic ")
     spoken = _content(words)
     if not spoken or not spoken <= _plain_words() or spoken == _content(concept.name):
         return concept.name

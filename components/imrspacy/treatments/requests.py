@@ -15,13 +15,12 @@ from imrspacy.text import folded, remembering
 from . import lexicon
 from .automaton import Hit, names
 from .context import in_context
-from .edges import MODIFIED, modifiers_start, skip_edge, with_device, with_modifiers, with_salts, without_aside
+from .edges import with_salts
 from .found import Found
-from .heads import head_of_form, running_head
-from .lexicon import Concept
-from .lists import listed
+from .heads import head_of_form
+from .hits import VISIT, bare_drug, of_concept, of_head, visit_about
+from .lists import bare, listed
 from .mixtures import joined, mixed
-from .naming import called, is_visit
 from .near_misses import nearest_drug
 from .phrases import expanded, head_phrase
 
@@ -33,25 +32,16 @@ _ASIDE = re.compile(
     r"|per|dos|dates? of service|using|utilizing|until|while|if|via|ordered|with (?:the )?(?:use of|iv "
     r"|fluoroscop|ultrasound|sedation|anesthesia|moderate|monitored|conscious|imaging|image|guidance|x-ray))"
 )
+_GUIDING = re.compile(r"[ -]guid(?:ed|ance)")
 _RESUMED = re.compile(r"; |[,;] (?:and|plus|then|also) | \+ | plus | followed by ")
 _BRACKET = re.compile(r"\([^()]{0,300}\)?")
-#: Tells how far an evaluation goes, not which it is: no part of a request's name.
-_EXTENT = frozenset({"comprehensive", "complete"})
-_ROUTES = ("topical", "oral", "transdermal", "compound", "compounded")
 #: Classes that open a list of their members: "Labs - CBC", "compound cream: ketoprofen ...".
-_CLASSES = ("laboratory tests", "blood tests", "topical compound", "durable medical equipment")
+_CLASSES = ("laboratory tests", "blood tests", "topical compound", "durable medical equipment", "dental treatment")
 _LIST_OPENS = re.compile(
     r"(?: to| work)?(?: ?[-:(] ?|:? (?:to )?includ(?:e|es|ing):? |:? consisting of:? | of )\(?(?:[a-z]+ )?"
 )
-_WITH_WHOM = re.compile(r" (?:with|by|to) (?:(?:an?|the|his|her) )?")
-_EDGE_WORD = re.compile(r"([a-z&/-]+) ?")
-#: They tell of no speciality: whoever operates or treats is seen again.
-_NO_SPECIALTY = frozenset({"", "surgeon", "specialist"})
-_WHO = frozenset({"specialist", "doctor", "physician", "provider", "clinic"})
-_VISIT = "Evaluation & Management"
 _LONG_WORD = re.compile(r"[a-z][a-z-]{5,}")
 _STRENGTH = re.compile(r"\d ?(?:mg|mcg|%|ml)(?![a-z])|#\d")
-_WORD = re.compile(r"[^\s,]+")
 
 
 def parse_treatments(request: str, item: str | None = None) -> tuple[Treatment, ...]:
@@ -70,7 +60,7 @@ def _parse(request: str, adjunct: bool) -> tuple[Treatment, ...]:
     frame = _ADJUNCT.match(folded(request))
     body = request[frame.end() :] if frame else request
     low = folded(body)
-    found = _main(low, mixed(low, listed(low, _hits(body, low)))) or [_unlisted(low)]
+    found = _main(low, mixed(low, listed(low, bare(low, _hits(body, low))))) or [_unlisted(low)]
     placed = (in_context(low, one, found, adjunct) for one in found)
     return tuple(dict.fromkeys(_treatment(body, one) for one in placed))
 
@@ -83,87 +73,23 @@ def _treatment(body: str, one: Found) -> Treatment:
 def _hits(body: str, low: str) -> list[Found]:
     found: list[Found] = []
     for hit in names().find(body):
-        last = found[-1] if found else None
-        if last and last.concept and last.concept.name.endswith(_CLASSES) and _LIST_OPENS.fullmatch(low, last.end, hit.start):
-            found.pop()
-        one = _of_concept(low, hit.start, hit.end, hit.concept) if hit.concept else _of_head(low, hit)
-        if one and last and one.weak and one.category == _VISIT and low[last.end : one.start] == " ":
-            found[-1] = _visit_about(low, last, one)
+        if _GUIDING.match(low, hit.end):
             continue
-        if one and not (found and one.start < found[-1].end):
+        last = found[-1] if found else None
+        if last and _opens_list(low, last, hit):
+            found.pop()
+        one = of_concept(low, hit.start, hit.end, hit.concept) if hit.concept else of_head(low, hit)
+        if one and last and one.weak and one.category == VISIT and low[last.end : one.start] == " ":
+            found[-1] = visit_about(low, last, one)
+        elif one and not (found and one.start < found[-1].end):
             found.append(one)
     return found
 
 
-def _of_concept(low: str, start: int, end: int, concept: Concept) -> Found:
-    """A lexicon hit with the edges that a request's text has: no form of a drug, the kind of a device."""
-    weak = low[start:end] in lexicon.words("generic")
-    if weak and (head := running_head(low[start:end])):
-        shaped = _of_head(low, Hit(start, end, None, head))
-        if shaped and not shaped.weak:
-            return shaped
-    if concept.is_drug:
-        end = with_salts(low, end)
-        if concept.name.split()[-1] not in lexicon.words("form"):
-            start, end = _bare_drug(low, start, end)
-    elif concept.category == "Rehabilitation" and (device := with_device(low, end)) > end:
-        return Found(start, device, expanded(low[start:device]), "DMEPOS", "DME")
-    elif is_visit(concept):
-        end = _with_whom(low, whole := end)
-        weak = weak and end == whole
-    if concept.category in MODIFIED or concept.subcategory == "Surgical Consult":
-        first = skip_edge(low, with_modifiers(low, start, concept), start, _EXTENT)
-        start, weak = first, weak and first == start
-    start, end = without_aside(low, start, end, concept)
-    name = called(low[start:end], concept)
-    return Found(start, end, name, concept.category, concept.subcategory, concept, weak)
-
-
-def _visit_about(low: str, about: Found, visit: Found) -> Found:
-    """A consultation or evaluation for a named treatment: "sleep study consult", "lumbar fusion evaluation"."""
-    name = expanded(low[about.start : visit.end])
-    pair = (about.category, "Surgical Consult") if about.category == "Surgery" else (_VISIT, "Medical Specialties")
-    if about.category == "Programs" or about.subcategory == "Dental Services":
-        pair = (about.category, about.subcategory)
-    return Found(about.start, visit.end, name, *pair)
-
-
-def _with_whom(low: str, end: int) -> int:
-    """The end of a visit's name with the speciality that follows: "follow-up with a podiatrist"."""
-    match = _WITH_WHOM.match(low, end)
-    if not match:
-        return end
-    last, place, known = end, match.end(), lexicon.words("specialty")
-    while (word := _EDGE_WORD.match(low, place)) and word[1] in known:
-        last, place = word.end(1), word.end()
-    head = head_of_form().get(word[1]) if word else None
-    if word and word[1] in _WHO and last > end:
-        last, head = word.end(1), None
-    return end if low[match.end() : last] in _NO_SPECIALTY or (head and head.category == _VISIT) else last
-
-
-def _bare_drug(low: str, start: int, end: int) -> tuple[int, int]:
-    """A drug's name without form and route, unless nothing is left: "lidocaine patch" -> "lidocaine"."""
-    words = list(_WORD.finditer(low, start, end))
-    forms = lexicon.words("form")
-    while len(words) > 1 and words[-1][0] in forms:
-        words.pop()
-    while len(words) > 1 and words[0][0] in _ROUTES and words[1][0] not in forms:
-        words.pop(0)
-    if len(words) == 1 and words[0][0] in lexicon.words("drug left"):
-        return start, end
-    return words[0].start(), words[-1].end()
-
-
-def _of_head(low: str, hit: Hit) -> Found | None:
-    head = hit.head
-    if head is None or head.unit or low[hit.start : hit.end] in head.excepted:
-        return None
-    start = modifiers_start(low, hit.start, head.left)
-    if head.category != "DMEPOS":
-        start = skip_edge(low, start, hit.start)
-    weak = start == hit.start and not head.suffix
-    return Found(start, hit.end, expanded(low[start : hit.end]), head.category, head.subcategory, None, weak)
+def _opens_list(low: str, last: Found, hit: Hit) -> bool:
+    """Whether ``last`` is a class whose members follow: "Labs - CBC"."""
+    known = last.concept is not None and last.concept.name.endswith(_CLASSES)
+    return known and _LIST_OPENS.fullmatch(low, last.end, hit.start) is not None
 
 
 def _main(low: str, found: list[Found]) -> list[Found]:
@@ -225,6 +151,6 @@ def _misspelt(low: str) -> Found | None:
         if match[0] in usual or match[0] in head_of_form():
             continue
         if concept := nearest_drug(match[0]):
-            start, end = _bare_drug(low, match.start(), with_salts(low, match.end()))
+            start, end = bare_drug(low, match.start(), with_salts(low, match.end()))
             return Found(start, end, concept.name, concept.category, concept.subcategory, concept)
     return None
