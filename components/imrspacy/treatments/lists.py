@@ -39,14 +39,15 @@ def listed(low: str, found: list[Found]) -> list[Found]:
     """
     if not found:
         return found
-    kept: list[Found] = []
-    for one in found:
-        last = kept[-1] if kept else None
-        if last and _is_device(last) and _is_device(one) and low[last.end : one.start] == " ":
+    kept: list[Found] = found[:1]
+    for one in found[1:]:
+        last = kept[-1]
+        if _is_device(last) and _is_device(one) and low[last.end : one.start] == " ":
             kept[-1] = replace(last, end=one.end, name=one.name)
         else:
             kept.append(one)
-    kept = [_strengthened(low, kept, place) for place in range(len(kept))]
+    if len(kept) > 1:
+        kept = [_strengthened(low, kept, place) for place in range(len(kept))]
     shared = [other for place in range(len(kept)) if (other := _sharing(low, kept, place))]
     return sorted([*kept, *shared], key=lambda one: one.start) if shared else kept
 

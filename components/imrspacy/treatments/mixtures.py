@@ -33,7 +33,7 @@ def _injected(found: list[Found]) -> list[Found]:
 def _compounded(low: str, found: list[Found]) -> list[Found]:
     """One treatment of the ingredients of a compounded topical, named by them in their order."""
     parts = [one for one in found if one.is_drug and not one.weak and not one.name.startswith("topical ")]
-    if not parts:
+    if not parts or (len(parts) == 1 and "/" not in low[parts[0].start : parts[0].end]):
         return found
     if len(parts) > 1 and set(parts[0].name.split("/")) >= {one.name for one in parts[1:]}:
         return [one for one in found if one not in parts[1:]]  # a brand and what it is made of

@@ -52,14 +52,15 @@ def parse_treatments(request: str, item: str | None = None) -> tuple[Treatment, 
     >>> [(t.text, t.name) for t in parse_treatments("EMG/NCS of the right upper extremity")]
     [('EMG', 'electromyography'), ('NCS', 'nerve conduction study')]
     """
-    return _parse(request, bool(_ADJUNCT.search(folded(item or request))))
+    low = folded(item or request)
+    return _parse(request, "service" in low and _ADJUNCT.search(low) is not None)
 
 
 @remembering(4096)
 def _parse(request: str, adjunct: bool) -> tuple[Treatment, ...]:
-    frame = _ADJUNCT.match(folded(request))
-    body = request[frame.end() :] if frame else request
-    low = folded(body)
+    low = folded(request)
+    frame = _ADJUNCT.match(low) if adjunct else None
+    body, low = (request[frame.end() :], low[frame.end() :]) if frame else (request, low)
     found = _main(low, mixed(low, listed(low, bare(low, _hits(body, low))))) or [_unlisted(low)]
     placed = (in_context(low, one, found, adjunct) for one in found)
     return tuple(dict.fromkeys(_treatment(body, one) for one in placed))
@@ -94,6 +95,8 @@ def _opens_list(low: str, last: Found, hit: Hit) -> bool:
 
 def _main(low: str, found: list[Found]) -> list[Found]:
     """Without what only explains another treatment: brackets, purposes, guidance, generic words."""
+    if len(found) == 1 and not found[0].weak:
+        return found
     if any(not one.weak for one in found):
         found = [one for one in found if not one.weak]
     brackets = [match.span() for match in _BRACKET.finditer(low)]
