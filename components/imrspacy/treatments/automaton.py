@@ -107,10 +107,13 @@ def _hits(places: Iterable[Place]) -> list[Hit]:
     """The places that overlap no earlier one."""
     kept: list[Hit] = []
     last = -1
+    make = tuple.__new__  # a named tuple's own constructor costs a Python call for each of thousands of hits
     for start, minus_end, _, value in places:
         if start >= last:
             last = -minus_end
-            kept.append(Hit(start, last, None, value) if isinstance(value, Head) else Hit(start, last, value))
+            kept.append(
+                make(Hit, (start, last, None, value) if isinstance(value, Head) else (start, last, value, None))
+            )
     return kept
 
 

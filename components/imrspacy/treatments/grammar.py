@@ -82,7 +82,7 @@ def treatment_of(text: str, concept_id: str) -> Treatment:
 
 
 def _definitions(text: str, found: list[Hit]) -> list[Hit]:
-    return defined(text, {hit.end: hit for hit in found}) if "(" in text else []
+    return defined(text, {hit[1]: hit for hit in found}) if "(" in text else []
 
 
 def _credentials(low: str) -> list[tuple[int, int]]:

@@ -58,12 +58,12 @@ def bare(low: str, found: list[Found]) -> list[Found]:
     tested = any(one.subcategory == _TEST for one in strong)
     if strong and not tested:
         return found
-    pattern, table = _bare_names(tested)
+    pattern, table, only_beside = _bare_names()
     more, starts = [], [one.start for one in strong]
     for match in pattern.finditer(low):
         concept = table[match[0]]
         place = bisect_right(starts, match.start()) - 1
-        known = place >= 0 and match.start() < strong[place].end
+        known = (place >= 0 and match.start() < strong[place].end) or (not tested and match[0] in only_beside)
         if not known and (not strong or concept.subcategory == _TEST):
             more.append(_named_bare(low, match, concept))
     return sorted([*found, *more], key=lambda one: one.start) if more else found
@@ -78,11 +78,13 @@ def _named_bare(low: str, match: re.Match[str], concept: Concept) -> Found:
 
 
 @functools.cache
-def _bare_names(tested: bool) -> tuple[re.Pattern[str], dict[str, Concept]]:
-    rows = [row for row in lexicon.rows("bare_names.jsonl") if tested or not row.get("beside")]
+def _bare_names() -> tuple[re.Pattern[str], dict[str, Concept], frozenset[str]]:
+    """Their pattern, what they name, and which count only beside other tests ("RF" alone is another thing)."""
+    rows = list(lexicon.rows("bare_names.jsonl"))
     table = {row["word"]: lexicon.aliases()[row["name"].replace("-", " ")] for row in rows}
     words = "|".join(map(re.escape, sorted(table, key=len, reverse=True)))
-    return re.compile(rf"(?<![a-z0-9])(?:{words})(?![a-z0-9])"), table
+    beside = frozenset(row["word"] for row in rows if row.get("beside"))
+    return re.compile(rf"(?<![a-z0-9])(?:{words})(?![a-z0-9])"), table, beside
 
 
 def _is_device(one: Found) -> bool:
