@@ -113,7 +113,7 @@ REQUESTS: dict[str, list[str]] = {
         "Diclofenac = diclofenac <Topical Analgesics>",
     ],
     "Ketoprofen 15% cream": [
-        "Ketoprofen = ketoprofen <Topical Analgesics>",
+        "Ketoprofen = ketoprofen <Topical Compounds>",
     ],
     "Gabapentin 10% cream 60gm": [
         "Gabapentin = gabapentin <Topical Compounds>",
@@ -184,7 +184,7 @@ REQUESTS: dict[str, list[str]] = {
     ],
     # by head noun
     "Spine surgeon eval for the neck": [
-        "Spine surgeon eval = spine surgery evaluation <Surgical Consult>",
+        "Spine surgeon eval = spine surgeon evaluation <Surgical Consult>",
     ],
     "Quadriceps glider machine": [
         "Quadriceps glider machine = quadriceps glider machine <DME>",

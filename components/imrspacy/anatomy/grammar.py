@@ -18,34 +18,38 @@ from imrspacy.text import folded, remembering
 _NAME_TAIL = (
     r"(?:[ /-](?:and (?:neck|foot|hand|wrist|ankle|upper extremity|joint) )?"
     r"(?:surge(?:on|ons|ry|ries)|specialists?|special(?:i)?ty|fellowship|therap(?:y|ist)|cent(?:er|re)|clinic"
-    r"|school|doctor|md|institute|to|held|free|out|up|on|off|doppler|pressure|start|based|written|controls?|spray|drops"
-    r"|cannula|swab|(?:allo|auto)?grafts?)(?![a-z])"
-    # "occipital nerve block" names the nerve, "cervical nerve root" the segment.
-    r"|(?<!cervical)(?<!thoracic)(?<!lumbar)(?<!sacral) nerves?(?![a-z]))"
+    r"|school|doctor|md|institute|to|held|free|out|up|on|off|doppler|pressure|start|based|written"
+    r"|nerves?|sprays?|controls?|shower|rails?|drops?|wash|rinse)(?![a-z]))"
 )
 #: Bones, tendons and tunnels before such a word are part of the operation's name: "rotator cuff repair".
 _OPERATION = (
     r"(?:[ /-][a-z]+){0,2}?[ /-](?:repairs?|releases?|resections?|excisions?|teno[dtl]\w+|reconstruction"
-    r"|decompression|debridement|lengthening|transfer|(?:hemi)?arthroplasty|replacement|osteotomy|syndrome)"
+    r"|decompression|debridement|lengthening|transfer|(?:hemi)?arthroplasty|replacement|osteotomy|syndrome"
+    r"|(?:allo|auto)?grafts?)"
     r"(?![a-z])"
 )
-_FINGER = r"(?:index|middle|long|ring|small|little)"
 _NAME_KINDS = frozenset({"bone", "muscle and tendon"})
 _SEGMENT_LIST = r"(?:%(s)s)(?:(?: ?[,/&+] ?| and | or |, and |-)(?:(?:left|right|bilateral|the) ){0,2}(?:%(s)s)){1,6}"
 _LEVEL = re.compile(
-    r"[ctls](?<![a-z0-9.#][ctls]) ?-?(?:1[0-2]|[1-9])"
+    r"(?<![a-z0-9.#])[ctls] ?-?(?:1[0-2]|[1-9])"
     r"(?:(?: ?[-/\u2013] ?| (?:to|through|thru) )(?:[ctls] ?-?)?(?:1[0-2]|[1-9])){0,4}(?![0-9a-z%]|\.\d)"
 )
-# "C3-4, 4-5 and 5-6": the letter is said once.
-_NEXT_LEVEL = re.compile(
-    r"(?: ?[,;&] ?(?:and )?| and )((?:1[0-2]|[1-9]) ?[-/] ?(?:1[0-2]|[1-9]|s1))(?![0-9a-z%./-])"
-    r"(?! (?:visits?|sessions?|times|treatments?|x|hours?|days?|weeks?|months?|units?|tab|cap|per|mg|ml|injections?)\b)"
+#: Short words for regions, some with their side, and what they stand for.
+_SHORT = re.compile(
+    r"\b(?:b|l|r)(?P<limb>[ul])e\b|(?<=left )(?P<one>[ul])e\b|(?<=right )(?P<other>[ul])e\b"
+    r"|(?:(?<=bilateral )|(?<=b/l )|(?<=both ))(?P<both>[ul])es?\b"
+    r"|\b(?P<segment>[clt]|l/?s)[-/ ]?(?:spine\b|sp\b)|(?<![a-z0-9/])(?P<spine>[clt])/s\b"
 )
-# Read with their case: "LE" is a leg, "le" is none.
-_SHORT_LIMB = re.compile(r"\b(?:(Bilateral|bilateral|BILATERAL|Both|both|B/L) )?([BLR])?([UL])E(s)?\b")
-_SHORT_SPINE = re.compile(r"\b(?:([CTL])|(LS|L/S))[-. ]{1,2}(?=[Ss](?:pine|PINE)\b)")
-_SHORT_SIDES = {"B": "bilateral ", "L": "left ", "R": "right "}
-_SEGMENTS = {"C": "cervical ", "T": "thoracic ", "L": "lumbar "}
+_SEGMENTS = {"c": "cervical", "t": "thoracic", "l": "lumbar", "ls": "lumbosacral", "l/s": "lumbosacral"}
+_FINGERS = re.compile(
+    r"\b((?:(?:index|middle|long|ring|small|little|pinky|first|second|third|fourth|fifth|great|big)"
+    r"(?:,? (?:and|&) | ?[,/&] ?)){1,4})((?:index|middle|long|ring|small|little|pinky|second|third|fourth|fifth) )"
+    r"(?:trigger )?(finger|toe)s?\b"
+)
+#: A level after another, its letter left out: "C3-4, 4-5".
+_FURTHER_LEVEL = re.compile(
+    r"(?:, ?| and |, and | & |/)((?:1[0-2]|[1-9])-(?:1[0-2]|[1-9]|S1))(?![\d/-]| ?(?:x|times|weeks?))"
+)
 _BILATERAL = re.compile(
     r"\b(?:bilateral(?:ly)?|bil(?:at)?\b|b/l|both|left (?:and|&|or|/) ?(?:the )?right"
     r"|right (?:and|&|or|/) ?(?:the )?left)"
@@ -53,7 +57,7 @@ _BILATERAL = re.compile(
 )
 _SIDE = re.compile(
     r"\b(left|right)(?:[- ]?(?:sided?|hand(?:ed)?))?\b(?! (?:to|after|before|away|over)\b)"
-    r"|(?<![a-z0-9])\(?(lt|rt|l|r)(?:\)|\.(?!\d)|(?= (?:%s)))"
+    r"|(?<![a-z0-9])\(?(lt|rt|l|r)(?:\)|\.(?!\d)|[ul]e\b|(?= (?:%s)))"
 )
 
 
@@ -66,11 +70,7 @@ def region_kinds() -> dict[str, str]:
 
 
 def _alternatives(names: list[str]) -> str:
-    """A pattern of the names, the longest first, gathered by their first letter so that few are tried at a place."""
-    by_letter: dict[str, list[str]] = {}
-    for name in sorted(names, key=len, reverse=True):
-        by_letter.setdefault(name[0], []).append(re.escape(name[1:]).replace(r"\ ", "[ -]"))
-    return "|".join(f"{re.escape(letter)}(?:{'|'.join(rests)})" for letter, rests in by_letter.items())
+    return "|".join(re.escape(name).replace(r"\ ", "[ -]") for name in sorted(names, key=len, reverse=True))
 
 
 @functools.cache
@@ -80,13 +80,15 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     segments = _alternatives([name for name, kind in kinds.items() if kind == "spine segment"])
     shared = re.compile(
         rf"\b(?:({_SEGMENT_LIST % {'s': segments}}) (spine)"
-        r"|(upper)(?: and | & |/|, )(lower) (extremit\w+|limbs?|back)"
-        rf"|({_FINGER}(?:(?:, ?| ?[/&] ?| and |, and ){_FINGER}){{1,3}}) (?:trigger )?fingers?)\b"
+        r"|(upper)(?: and | & |/|, )(lower) (extremit\w+|limbs?|back))\b"
     )
     every = _alternatives(list(kinds))
     places = _alternatives([name for name, kind in kinds.items() if kind not in _NAME_KINDS])
     parts = _alternatives([name for name, kind in kinds.items() if kind in _NAME_KINDS])
-    single = re.compile(rf"\b(?<!air )(?:(?:{segments}) spine|{places}|(?:{parts})(?!{_OPERATION}))\b(?!{_NAME_TAIL})")
+    muscles = "para(?:spinal|vertebral|spinous) (?:muscles?|musculature)"
+    single = re.compile(
+        rf"\b(?:(?:{segments}) (?:spine|{muscles})|{places}|(?:{parts})(?!{_OPERATION}))\b(?!{_NAME_TAIL})"
+    )
     side = re.compile(_SIDE.pattern % every)
     return shared, single, side
 
@@ -98,9 +100,13 @@ def body_parts(request: str) -> tuple[str, ...]:
     >>> body_parts("MRI of the cervical and thoracic spine, left knee")
     ('cervical spine', 'thoracic spine', 'knee')
     """
-    low = _spelled_out(request)
+    low = _SHORT.sub(_written_out, " ".join(folded(request).split()))
     shared, single, _ = _patterns()
     found: list[tuple[int, str]] = []
+    for match in _FINGERS.finditer(low):
+        fingers = re.findall(r"[a-z]+", match[1].replace(" and ", " ") + match[2])
+        found += [(match.start() + place, f"{name} {match[3]}") for place, name in enumerate(fingers)]
+        low = low[: match.start()] + "#" * (match.end() - match.start()) + low[match.end() :]
     for match in shared.finditer(low):
         found += _distributed(match)
         low = low[: match.start()] + "#" * (match.end() - match.start()) + low[match.end() :]
@@ -110,33 +116,22 @@ def body_parts(request: str) -> tuple[str, ...]:
     return tuple(name for name in names if not any(other.startswith(f"{name} ") for other in names))
 
 
+def _written_out(match: re.Match[str]) -> str:
+    """The region that a short word stands for: "bue" -> "upper extremities", "l-spine" -> "lumbar spine"."""
+    if segment := match["segment"] or match["spine"]:
+        return f"{_SEGMENTS[segment]} spine"
+    which = match["limb"] or match["one"] or match["other"] or match["both"]
+    noun = "extremities" if match["both"] or match[0][0] == "b" else "extremity"
+    return f"{'upper' if which == 'u' else 'lower'} {noun}"
+
+
 def _distributed(match: re.Match[str]) -> list[tuple[int, str]]:
     """ "cervical and lumbar spine" -> both segments with "spine"; "upper and lower extremities" likewise."""
-    segments, spine, upper, lower, noun, fingers = match.groups()
-    if fingers:
-        return [(match.start() + at, f"{name} finger") for at, name in enumerate(re.findall(_FINGER, fingers))]
+    segments, spine, upper, lower, noun = match.groups()
     if segments is None:
         return [(match.start(), f"{upper} {noun}"), (match.start() + 1, f"{lower} {noun}")]
     names = [word for word in re.findall(r"[a-z]+", segments) if word in region_kinds()]
     return [(match.start() + place, f"{name} {spine}") for place, name in enumerate(names)]
-
-
-@remembering(512)
-def _spelled_out(request: str) -> str:
-    """A request in lower case, with "BUE", "L-spine" and their like in full."""
-    text = " ".join(request.split())
-    if "E" in text:
-        text = _SHORT_LIMB.sub(_limb, text)
-    if "-" in text or "S " in text or " s" in text or " S" in text:
-        text = _SHORT_SPINE.sub(lambda short: _SEGMENTS.get(short[1], "lumbosacral "), text)
-    return folded(text)
-
-
-def _limb(short: re.Match[str]) -> str:
-    both, side, limb, plural = short.groups()
-    several = both or plural or side in (None, "B")
-    noun = "extremities" if several and not (side and side != "B") else "extremity"
-    return f"{both + ' ' if both else ''}{_SHORT_SIDES.get(side, '')}{'upper' if limb == 'U' else 'lower'} {noun}"
 
 
 @remembering(4096)
@@ -147,16 +142,16 @@ def levels(request: str) -> tuple[str, ...]:
     ('L4-5', 'L5-S1')
     """
     text = " ".join(request.split())
-    low = folded(text)
-    found: dict[str, None] = {}
-    for match in _LEVEL.finditer(low):
-        if text[match.start()].isupper():
-            found[text[match.start() : match.end()]] = None
-            after = _NEXT_LEVEL.match(low, match.end()) if "-" in match[0] or "/" in match[0] else None
-            while after:
-                found[text[after.start(1) : after.end(1)]] = None
-                after = _NEXT_LEVEL.match(low, after.end())
-    return tuple(found)
+    found: list[str] = []
+    for match in _LEVEL.finditer(folded(text)):
+        if not text[match.start()].isupper():
+            continue
+        found.append(text[match.start() : match.end()])
+        place = match.end()
+        while further := _FURTHER_LEVEL.match(text, place):
+            found.append(further[1])
+            place = further.end()
+    return tuple(dict.fromkeys(found))
 
 
 @remembering(4096)
@@ -166,7 +161,7 @@ def laterality(request: str) -> str | None:
     >>> laterality("X-ray of the right knee")
     'right'
     """
-    low = _spelled_out(request)
+    low = " ".join(folded(request).split())
     if _BILATERAL.search(low):
         return "bilateral"
     sides = {(match[1] or match[2])[0] for match in _patterns()[2].finditer(low)}

@@ -20,8 +20,6 @@ from .normal_form import IS_WORD, latin, normal
 from .spellings import Value, case_bound, edge, spellings
 
 _APOSTROPHE, _S, _E = b"'se"
-#: No name is longer; bounds the look for a shorter name.
-_REACH = 120
 Place = tuple[int, int, int, Value]
 
 
@@ -42,59 +40,66 @@ class Names:
         self._values = list(table.values())
         self._spellings = list(table)
         self._places = dict(zip(self._spellings, range(len(table)), strict=True))
+        self._edges: list[tuple[int, int] | None] = [None] * len(table)
         self._names = BytesAhoCorasick(self._spellings, matchkind=MatchKind.LeftmostLongest)
         self._bound_values = list(case_bound().values())
         self._case_bound = BytesAhoCorasick(list(case_bound()), matchkind=MatchKind.LeftmostLongest)
 
     def find(self, text: str) -> list[Hit]:
         """Hits in order, disjoint: the leftmost, then the longest wins."""
-        norm = normal(text)
-        form, cuts, gains = norm
-        found = self._case_bound_places(text)
+        raw = latin(text)
+        form, cuts, gains = normal(raw)
+        values, edges = self._values, self._edges
+        found = self._case_bound_places(raw)
         for pattern, start, end in self._names.find_matches_as_indexes(form):
             if (byte := form[end]) != 32 and (IS_WORD[byte] or byte == _APOSTROPHE):
-                end = _plural_end(form, end)
+                longest, end = end, _plural_end(form, end)
                 if not end:
-                    pattern, end = self._shorter(form, start)
+                    pattern, end = self._shorter(form, start, longest)
                     if not end:
                         continue
-            value = self._values[pattern]
+            value = values[pattern]
             if start and IS_WORD[form[start - 1]]:
                 if not isinstance(value, Head) or not value.inside:
                     continue
                 start = _word_start(form, start)
-            left, size = edge(self._spellings[pattern])
+            left, size = edges[pattern] or self._edge(pattern)
             end = start + size if size else end
             start += left
-            start += gains[bisect_right(cuts, start)]
-            end += gains[bisect_right(cuts, end - 1)]
+            if cuts:
+                start += gains[bisect_right(cuts, start)]
+                end += gains[bisect_right(cuts, end - 1)]
             found.append((start, -end, len(found), value))
         found.sort()
         return _hits(found)
 
-    def _case_bound_places(self, text: str) -> list[Place]:
-        raw = latin(text) + b"  "
+    def _edge(self, pattern: int) -> tuple[int, int]:
+        found = self._edges[pattern] = edge(self._spellings[pattern])
+        return found
+
+    def _case_bound_places(self, raw: bytes) -> list[Place]:
         found: list[Place] = []
+        last = len(raw)
         for pattern, start, end in self._case_bound.find_matches_as_indexes(raw):
             if start and IS_WORD[raw[start - 1]]:
                 continue
-            if IS_WORD[raw[end]]:
-                if raw[end] != _S or IS_WORD[raw[end + 1]]:
+            if end < last and IS_WORD[raw[end]]:
+                if raw[end] != _S or (end + 1 < last and IS_WORD[raw[end + 1]]):
                     continue
                 end += 1
             found.append((start, -end, len(found), self._bound_values[pattern]))
         return found
 
-    def _shorter(self, form: bytes, start: int) -> tuple[int, int]:
+    def _shorter(self, form: bytes, start: int, end: int) -> tuple[int, int]:
         """The longest name that ends with a word, where the longest of all did not: "MRI arthro|scopy"."""
-        window = form[start : start + _REACH]
-        size = window.rfind(b" ")
+        size = form.rfind(b" ", start, end) - start
         while size > 0:
-            if (place := self._places.get(window[:size])) is not None:
+            window = form[start : start + size]
+            if (place := self._places.get(window)) is not None:
                 return place, start + size
-            if window[size - 1] == _S and (place := self._places.get(window[: size - 1])) is not None:
+            if window[-1] == _S and (place := self._places.get(window[:-1])) is not None:
                 return place, start + size
-            size = window.rfind(b" ", 0, size)
+            size = form.rfind(b" ", start, start + size) - start
         return 0, 0
 
 
@@ -102,21 +107,13 @@ def _hits(places: Iterable[Place]) -> list[Hit]:
     """The places that overlap no earlier one."""
     kept: list[Hit] = []
     last = -1
+    make = tuple.__new__  # a named tuple's own constructor costs a Python call for each of thousands of hits
     for start, minus_end, _, value in places:
         if start >= last:
             last = -minus_end
-            kept.append(Hit(start, last, None, value) if isinstance(value, Head) else Hit(start, last, value))
-    return kept
-
-
-def disjoint(hits: Iterable[Hit]) -> list[Hit]:
-    """``hits``, sorted, without those that overlap an earlier one."""
-    kept: list[Hit] = []
-    last = -1
-    for hit in hits:
-        if hit.start >= last:
-            kept.append(hit)
-            last = hit.end
+            kept.append(
+                make(Hit, (start, last, None, value) if isinstance(value, Head) else (start, last, value, None))
+            )
     return kept
 
 

@@ -8,12 +8,13 @@ that the letter defines. Generic words alone are none. Requests are read in ``re
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 
 from imrspacy.records import Treatment
 from imrspacy.text import folded
 
 from . import lexicon
-from .automaton import Hit, disjoint, names
+from .automaton import Hit, names
 from .definitions import defined
 from .edges import modifiers_start, skip_edge, widened
 from .heads import running_head
@@ -27,10 +28,12 @@ _BEFORE_STRENGTH = re.compile(
     r"(?:\d[\d.,]*[-/ ]{0,3}){1,4}\Z"
 )
 _LEFT_REACH = 60
+_START, _END = itemgetter(0), itemgetter(1)
+#: Beginning, what stands before it, where what it opens ends.
 _CREDENTIALS = (
-    ("certification(s)/specialty:", "\n\n"),
-    ("board certified in", ". "),
-    ("board-certified in", ". "),
+    ("certification(s)/specialty:", "", "\n\n"),
+    ("certified in", "board ", ". "),
+    ("certified in", "board-", ". "),
 )
 _CREDENTIALS_REACH = 300
 _HEADER_REACH = 4000
@@ -47,19 +50,27 @@ def find_treatments(text: str) -> list[tuple[int, int, str]]:
     quiet = lexicon.words("generic")
     found: list[Hit] = []
     for hit in names().find(text):
-        mention = widened(low, hit) if hit[2] else hit
-        start, end, concept, _ = mention
-        if concept and ((words := low[start:end]) in quiet or words.rstrip("s") in quiet):
-            mention = Hit(start, end, None, running_head(words))
-        if mention[2]:
-            found.append(mention)
-        elif shape := _shaped(text, low, mention, found):
+        if hit[2]:
+            start, end, concept, _ = hit = widened(low, hit)
+            if concept:
+                words = low[start:end]
+                if words not in quiet and words.rstrip("s") not in quiet:
+                    found.append(hit)
+                    continue
+                hit = Hit(start, end, None, running_head(words))
+        if shape := _shaped(text, low, hit, found):
             found.append(shape)
     found += _definitions(text, found)
-    found.sort(key=_leftmost_longest)
-    if aside := _credentials(low):
-        found = [hit for hit in found if not any(start <= hit.start < end for start, end in aside)]
-    return [(hit.start, hit.end, hit.concept.id if hit.concept else "") for hit in disjoint(found)]
+    found.sort(key=_END, reverse=True)
+    found.sort(key=_START)
+    aside = _credentials(low)
+    last = -1
+    kept: list[tuple[int, int, str]] = []
+    for start, end, concept, _ in found:
+        if start >= last and not (aside and any(begin <= start < stop for begin, stop in aside)):
+            last = end
+            kept.append((start, end, concept.id if concept else ""))
+    return kept
 
 
 def treatment_of(text: str, concept_id: str) -> Treatment:
@@ -70,22 +81,20 @@ def treatment_of(text: str, concept_id: str) -> Treatment:
     return Treatment(text, concept.name, concept.category, concept.subcategory, concept.id)
 
 
-def _leftmost_longest(hit: Hit) -> tuple[int, int]:
-    return hit.start, -hit.end
-
-
 def _definitions(text: str, found: list[Hit]) -> list[Hit]:
-    return defined(text, {hit.end: hit for hit in found}) if "(" in text else []
+    return defined(text, {hit[1]: hit for hit in found}) if "(" in text else []
 
 
 def _credentials(low: str) -> list[tuple[int, int]]:
     """Where a reviewer's specialities stand: "Board Certified in Physical Medicine" asks for no treatment."""
     places: list[tuple[int, int]] = []
-    for sign, stop in _CREDENTIALS:
-        start = low.find(sign, 0, _HEADER_REACH)
-        if start >= 0:
-            end = low.find(stop, start, start + _CREDENTIALS_REACH)
-            places.append((start, end if end >= 0 else start + _CREDENTIALS_REACH))
+    place = low.find("certif", 0, _HEADER_REACH)
+    while place >= 0:
+        for sign, before, stop in _CREDENTIALS:
+            if low.startswith(sign, place) and low.endswith(before, 0, place):
+                end = low.find(stop, place, place + _CREDENTIALS_REACH)
+                places.append((place, end if end >= 0 else place + _CREDENTIALS_REACH))
+        place = low.find("certif", place + 1, _HEADER_REACH)
     return places
 
 

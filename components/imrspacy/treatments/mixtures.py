@@ -14,7 +14,7 @@ _FORM = re.compile(
     r"\b(?:patch(?:es)?|creams?|gels?|ointments?|lotions?|sprays?|topicals?|transdermal|roll-on|foam)(?![a-z])"
 )
 _LISTED = re.compile(r"[/,]")
-_STROKE = re.compile(r" ?[/-] ?")
+_STROKE = re.compile(r"(?: ?\d[\d.]* ?(?:mg|mcg)?)? ?[/-] ?")
 _BARE_INJECTIONS = frozenset({"injection", "therapeutic injection", "multiple injections", "intramuscular injection"})
 
 
@@ -32,9 +32,11 @@ def _injected(found: list[Found]) -> list[Found]:
 
 def _compounded(low: str, found: list[Found]) -> list[Found]:
     """One treatment of the ingredients of a compounded topical, named by them in their order."""
-    parts = [one for one in found if one.is_drug and not one.weak and one.name != "topical compound"]
-    if not parts:
+    parts = [one for one in found if one.is_drug and not one.weak and not one.name.startswith("topical ")]
+    if not parts or (len(parts) == 1 and "/" not in low[parts[0].start : parts[0].end]):
         return found
+    if len(parts) > 1 and set(parts[0].name.split("/")) >= {one.name for one in parts[1:]}:
+        return [one for one in found if one not in parts[1:]]  # a brand and what it is made of
     first, last = parts[0], parts[-1]
     names = [name for one in parts for name in _ingredients(low[one.start : one.end], one.name)]
     shares = low.count("%") >= 2 or ("compound" in low and _TOPICAL.search(low))

@@ -37,12 +37,12 @@ def latin(text: str) -> bytes:
     return text.encode("latin-1", "replace")
 
 
-def normal(text: str) -> Normal:
-    """The normal form of ``text``; runs of blanks and hyphens count as one blank.
+def normal(raw: bytes) -> Normal:
+    """The normal form of a text in Latin-1; runs of blanks and hyphens count as one blank.
 
     ``gains[n]`` is what is added to offsets after the n-th of ``cuts``.
     """
-    form = latin(text).translate(_TO_NORMAL)
+    form = raw.translate(_TO_NORMAL)
     if b"  " not in form:
         return Normal(form.title() + b"  ", [], [0])
     kept: list[bytes] = []
@@ -50,13 +50,16 @@ def normal(text: str) -> Normal:
     gains: list[int] = [0]
     source = size = 0
     for piece in form.split(b"  "):
-        body = piece.lstrip(b" ")
-        if body:
+        long = len(piece)
+        if piece[:1] == b" ":
+            piece = piece.lstrip(b" ")
+        if piece:
+            body = len(piece)
             cuts.append(size)
-            gains.append(source + len(piece) - len(body) - size)
-            kept.append(body)
-            size += len(body) + 1
-        source += len(piece) + 2
+            gains.append(source + long - body - size)
+            kept.append(piece)
+            size += body + 1
+        source += long + 2
     return Normal(b" ".join(kept).title() + b"  ", cuts, gains)
 
 

@@ -15,10 +15,11 @@ from imrspacy.text import folded, remembering
 from . import lexicon
 from .automaton import Hit, names
 from .context import in_context
-from .edges import MODIFIED, modifiers_start, skip_edge, with_device, with_modifiers, with_salts
+from .edges import with_salts
 from .found import Found
-from .heads import head_of_form, running_head
-from .lexicon import Concept
+from .heads import head_of_form
+from .hits import VISIT, bare_drug, of_concept, of_head, visit_about
+from .lists import bare, listed
 from .mixtures import joined, mixed
 from .near_misses import nearest_drug
 from .phrases import expanded, head_phrase
@@ -31,19 +32,16 @@ _ASIDE = re.compile(
     r"|per|dos|dates? of service|using|utilizing|until|while|if|via|ordered|with (?:the )?(?:use of|iv "
     r"|fluoroscop|ultrasound|sedation|anesthesia|moderate|monitored|conscious|imaging|image|guidance|x-ray))"
 )
+_GUIDING = re.compile(r"[ -]guid(?:ed|ance)")
+_RESUMED = re.compile(r"; |[,;] (?:and|plus|then|also) | \+ | plus | followed by ")
 _BRACKET = re.compile(r"\([^()]{0,300}\)?")
-#: Tells how far an evaluation goes, not which it is: no part of a request's name.
-_EXTENT = frozenset({"comprehensive", "complete"})
-_ROUTES = ("topical", "oral", "transdermal", "compound", "compounded")
 #: Classes that open a list of their members: "Labs - CBC", "compound cream: ketoprofen ...".
-_CLASSES = ("laboratory tests", "blood tests", "topical compound", "durable medical equipment")
+_CLASSES = ("laboratory tests", "blood tests", "topical compound", "durable medical equipment", "dental treatment")
 _LIST_OPENS = re.compile(
     r"(?: to| work)?(?: ?[-:(] ?|:? (?:to )?includ(?:e|es|ing):? |:? consisting of:? | of )\(?(?:[a-z]+ )?"
 )
-_COUNTED_THERAPY = re.compile(r"(?<=therapy) (?:treatments?|sessions?|visits?)\Z")
 _LONG_WORD = re.compile(r"[a-z][a-z-]{5,}")
 _STRENGTH = re.compile(r"\d ?(?:mg|mcg|%|ml)(?![a-z])|#\d")
-_WORD = re.compile(r"[^\s,]+")
 
 
 def parse_treatments(request: str, item: str | None = None) -> tuple[Treatment, ...]:
@@ -54,15 +52,16 @@ def parse_treatments(request: str, item: str | None = None) -> tuple[Treatment, 
     >>> [(t.text, t.name) for t in parse_treatments("EMG/NCS of the right upper extremity")]
     [('EMG', 'electromyography'), ('NCS', 'nerve conduction study')]
     """
-    return _parse(request, bool(_ADJUNCT.search(folded(item or request))))
+    low = folded(item or request)
+    return _parse(request, "service" in low and _ADJUNCT.search(low) is not None)
 
 
 @remembering(4096)
 def _parse(request: str, adjunct: bool) -> tuple[Treatment, ...]:
-    frame = _ADJUNCT.match(folded(request))
-    body = request[frame.end() :] if frame else request
-    low = folded(body)
-    found = _main(low, mixed(low, _hits(body, low))) or [_unlisted(low)]
+    low = folded(request)
+    frame = _ADJUNCT.match(low) if adjunct else None
+    body, low = (request[frame.end() :], low[frame.end() :]) if frame else (request, low)
+    found = _main(low, mixed(low, listed(low, bare(low, _hits(body, low))))) or [_unlisted(low)]
     placed = (in_context(low, one, found, adjunct) for one in found)
     return tuple(dict.fromkeys(_treatment(body, one) for one in placed))
 
@@ -75,82 +74,55 @@ def _treatment(body: str, one: Found) -> Treatment:
 def _hits(body: str, low: str) -> list[Found]:
     found: list[Found] = []
     for hit in names().find(body):
+        if _GUIDING.match(low, hit.end):
+            continue
         last = found[-1] if found else None
-        if last and last.name.endswith(_CLASSES) and _LIST_OPENS.fullmatch(low, last.end, hit.start):
+        if last and _opens_list(low, last, hit):
             found.pop()
-        one = _of_concept(low, hit.start, hit.end, hit.concept) if hit.concept else _of_head(low, hit)
-        if one and not (found and one.start < found[-1].end):
+        one = of_concept(low, hit.start, hit.end, hit.concept) if hit.concept else of_head(low, hit)
+        if one and last and one.weak and one.category == VISIT and low[last.end : one.start] == " ":
+            found[-1] = visit_about(low, last, one)
+        elif one and not (found and one.start < found[-1].end):
             found.append(one)
     return found
 
 
-def _of_concept(low: str, start: int, end: int, concept: Concept) -> Found:
-    """A lexicon hit with the edges that a request's text has: no form of a drug, the kind of a device."""
-    name, weak = concept.name, low[start:end] in lexicon.words("generic")
-    if weak and (head := running_head(low[start:end])):
-        shaped = _of_head(low, Hit(start, end, None, head))
-        if shaped and not shaped.weak:
-            return shaped
-    if concept.is_drug:
-        end = with_salts(low, end)
-        if name.split()[-1] not in lexicon.words("form"):
-            start, end = _bare_drug(low, start, end)
-    elif concept.category == "Rehabilitation":
-        if (device := with_device(low, end)) > end:
-            return Found(start, device, expanded(low[start:device]), "DMEPOS", "DME")
-        counted = _COUNTED_THERAPY.search(low, start, end)
-        end = counted.start() if counted else end
-    elif concept.category in MODIFIED or concept.subcategory == "Surgical Consult":
-        first = skip_edge(low, with_modifiers(low, start, concept), start, _EXTENT)
-        if first < start:
-            before = expanded(low[first:start])
-            name = name if name.startswith(before.split()[0]) else f"{before} {name}"
-            start, weak = first, False
-    return Found(start, end, name, concept.category, concept.subcategory, concept, weak)
-
-
-def _bare_drug(low: str, start: int, end: int) -> tuple[int, int]:
-    """A drug's name without form and route, unless nothing is left: "lidocaine patch" -> "lidocaine"."""
-    words = list(_WORD.finditer(low, start, end))
-    forms = lexicon.words("form")
-    while len(words) > 1 and words[-1][0] in forms:
-        words.pop()
-    while len(words) > 1 and words[0][0] in _ROUTES and words[1][0] not in forms:
-        words.pop(0)
-    if len(words) == 1 and words[0][0] in lexicon.words("drug left"):
-        return start, end
-    return words[0].start(), words[-1].end()
-
-
-def _of_head(low: str, hit: Hit) -> Found | None:
-    head = hit.head
-    if head is None or head.unit or low[hit.start : hit.end] in head.excepted:
-        return None
-    start = modifiers_start(low, hit.start, head.left)
-    if head.category != "DMEPOS":
-        start = skip_edge(low, start, hit.start)
-    weak = start == hit.start and not head.suffix
-    return Found(start, hit.end, expanded(low[start : hit.end]), head.category, head.subcategory, None, weak)
+def _opens_list(low: str, last: Found, hit: Hit) -> bool:
+    """Whether ``last`` is a class whose members follow: "Labs - CBC"."""
+    known = last.concept is not None and last.concept.name.endswith(_CLASSES)
+    return known and _LIST_OPENS.fullmatch(low, last.end, hit.start) is not None
 
 
 def _main(low: str, found: list[Found]) -> list[Found]:
     """Without what only explains another treatment: brackets, purposes, guidance, generic words."""
+    if len(found) == 1 and not found[0].weak:
+        return found
     if any(not one.weak for one in found):
         found = [one for one in found if not one.weak]
     brackets = [match.span() for match in _BRACKET.finditer(low)]
     found = [one for one in found if not _inside(one.start, brackets)] or found
     if not found:
         return []
-    cut = _ASIDE.search(low, found[0].end)
-    while cut and _inside(cut.start(), brackets):
-        cut = _ASIDE.search(low, cut.end())
-    kept = [one for one in found if cut is None or one.start < cut.start()]
+    asides = _asides(low, found[0].end, brackets)
+    kept = [one for one in found if not _inside(one.start, asides)]
     if all(one.weak and one.concept is None for one in kept):
         return []
     distinct: dict[str, Found] = {}
     for one in kept:
         distinct.setdefault(one.name, one)
     return joined(low, list(distinct.values()))
+
+
+def _asides(low: str, start: int, brackets: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Where words stand that only explain the treatment before them, each up to the next member of a list."""
+    found: list[tuple[int, int]] = []
+    while cut := _ASIDE.search(low, start):
+        start = cut.end()
+        if not _inside(cut.start(), brackets):
+            resumed = _RESUMED.search(low, start)
+            start = resumed.start() if resumed else len(low)
+            found.append((cut.start() - 1, start + 1))
+    return found
 
 
 def _inside(place: int, brackets: list[tuple[int, int]]) -> bool:
@@ -182,6 +154,6 @@ def _misspelt(low: str) -> Found | None:
         if match[0] in usual or match[0] in head_of_form():
             continue
         if concept := nearest_drug(match[0]):
-            start, end = _bare_drug(low, match.start(), with_salts(low, match.end()))
+            start, end = bare_drug(low, match.start(), with_salts(low, match.end()))
             return Found(start, end, concept.name, concept.category, concept.subcategory, concept)
     return None

@@ -20,6 +20,9 @@ _PREFIXES = (b"Anti", b"Electro", b"Inter", b"Intra", b"Multi", b"Neuro", b"Non"
 _PREFIX = re.compile(rb"\b(" + b"|".join(_PREFIXES) + rb") ?(?=[A-Za-z]{5})")
 _INNER_PREFIX = re.compile(rb" (?:Anti|Electro|Intra|Non|Post|Pre)")
 _PROGRAM = (b"Program", b"Programs")
+_TREATMENTS = (b"Treatment", b"Treatments")
+#: They stand before a region: "upper extremity EMG", but "upper endoscopy".
+_OF_A_REGION = (b"Upper", b"Lower", b"Mid")
 _PAIRED = ("EMG/NCV/NCS", "Physical Therapy/Occupational Therapy (PT/OT)", "Chiropractic", "Acupuncture")
 _RIGHT_EDGES = {"Pharmaceuticals": "right edge of a drug", "DMEPOS": "right edge of a device"}
 _AFTER_POST = (b"Op", b"Operative")
@@ -107,6 +110,8 @@ def edge(name: bytes) -> tuple[int, int]:
     value = table[name]
     if not isinstance(value, Concept) or b" " not in name:
         return 0, 0
+    if value.category == "Transportation" and b" To " in name:
+        return 0, name.index(b" To ")
     rest, _, last = name.rpartition(b" ")
     right = _word_keys(_RIGHT_EDGES.get(value.category, "right edge"))
     inner = (last in right and value.category != "Evaluation & Management") or _is_therapy_program(rest, last)
@@ -117,7 +122,7 @@ def edge(name: bytes) -> tuple[int, int]:
 def _keeps_region(concept: Concept) -> bool:
     if "sling" in concept.name:
         return False
-    supports = ("pillow", "cushion", "support")
+    supports = ("pillow", "cushion", "support", "sleeve", "strap")
     return concept.subcategory == "Prosthetics/Orthotics" or concept.name.endswith(supports)
 
 
@@ -132,6 +137,8 @@ def _named(name: bytes, table: dict[bytes, Value]) -> Value | None:
 
 
 def _is_therapy_program(rest: bytes, last: bytes) -> bool:
+    if last in _TREATMENTS:
+        return rest.endswith(b"Therapy")
     return last in _PROGRAM and rest.endswith((b"Therapy", b"Care", b"Treatment"))
 
 
@@ -142,6 +149,9 @@ def _left(name: bytes, table: dict[bytes, Value]) -> int:
         if word not in left or (word in _AFTER_POST and not name[:at].endswith(b"Post ")):
             break
         at += len(word) + 1
-        if isinstance(_named(name[at:], table), Concept):
+        if word in _OF_A_REGION:
+            continue
+        rest = _named(name[at:], table)
+        if isinstance(rest, Concept) and (rest.category != "DMEPOS" or rest is table[name]):
             best = at
     return best
