@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from imrspacy.doses.context import is_dose
 from imrspacy.doses.request import parse_dose
-from imrspacy.doses.vocabulary import NUMBER_WORDS, alternation
+from imrspacy.doses.vocabulary import NUMBER_WORDS, NUMBERS, alternation
 from imrspacy.text import folded
 
 __all__ = ["find_doses", "parse_dose"]
@@ -89,7 +89,7 @@ _ATOM = rf"""
   | (?P<word>{_RATE_WORDS})(?![\w-])
 """
 _SEED_WORDS = (
-    *NUMBER_WORDS.split("|"),
+    *NUMBERS,
     *(
         "once",
         "twice",
