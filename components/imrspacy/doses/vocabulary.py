@@ -19,7 +19,8 @@ NUMBERS = {
 
 # "Thirty one-hour sessions" are thirty, "thirty-one sessions" and "thirty one sessions" are not.
 _BELOW_HUNDRED = rf"(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS)})\b(?!-))?|{'|'.join([*_TEENS, *_UNITS])}"
-NUMBER_WORDS = rf"(?:(?:{'|'.join(_UNITS)}) hundred(?: (?:and )?(?:{_BELOW_HUNDRED}))?|{_BELOW_HUNDRED})"
+# Blanks in brackets: the source stands in verbose patterns too.
+NUMBER_WORDS = rf"(?:(?:{'|'.join(_UNITS)})[ ]hundred(?:[ ](?:and[ ])?(?:{_BELOW_HUNDRED}))?|{_BELOW_HUNDRED})"
 
 
 def number_of(words: str) -> int:
