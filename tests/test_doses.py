@@ -46,7 +46,7 @@ REQUESTS = {
         strength="10 mg", quantity=40, rate=(1, "4-6 hours"), form="tablet", route="oral"
     ),
     "Tramadol 50mg 1 tab PO BID #60 with 2 refills": dose(
-        strength="50 mg", count=(60, "tablet"), rate=(2, "day"), refills=2, form="tablet", route="oral"
+        strength="50 mg", quantity=60, rate=(2, "day"), refills=2, form="tablet", route="oral"
     ),
     "Ibuprofen 800 mg t.i.d. #90": dose(strength="800 mg", quantity=90, rate=(3, "day")),
     "Soma 350mg qhs": dose(strength="350 mg", rate=(1, "day")),
@@ -63,6 +63,30 @@ REQUESTS = {
     "Botox 200 units": dose(count=(200, "unit")),
     "Naproxen 550mg #60 between 7/2/2013 and 10/20/2013": dose(strength="550 mg", quantity=60),
     "Retrospective Flexeril 5mg tab #30 DOS: 11/14/16": dose(strength="5 mg", count=(30, "tablet"), form="tablet"),
+    # how prescriptions are abbreviated
+    "Ultram 50mg #90 w/ 3 RF": dose(strength="50 mg", quantity=90, refills=3),
+    "Soma 350 mg tid, #90, NR": dose(strength="350 mg", quantity=90, rate=(3, "day"), refills=0),
+    "Percocet 5/325 mg disp: 45": dose(strength="5/325 mg", quantity=45),
+    "Xanax 1mg (30)": dose(strength="1 mg", quantity=30),
+    "Xanax 1mg - 30": dose(strength="1 mg", quantity=30),
+    "One hundred and twenty tablets of Ultram 50mg": dose(strength="50 mg", count=(120, "tablet"), form="tablet"),
+    "Opana 10mg #60 per month": dose(strength="10 mg", quantity=60),
+    "Opana 10mg #60 - 1 month supply": dose(strength="10 mg", quantity=60, length=(1, "month")),
+    "Opana 10 mg q12 hours": dose(strength="10 mg", rate=(1, "12 hours")),
+    "Ultracet 37.5/325 Q6 #50": dose(strength="37.5/325", quantity=50, rate=(1, "6 hours")),
+    "Ultram 50 mg q 4-6 hrs, max 6/day": dose(strength="50 mg", rate=(1, "4-6 hours")),
+    "Ultram 50 mg, max 6/day": dose(strength="50 mg", rate=(6, "day")),
+    "Baclofen 10 mg bid-tid": dose(strength="10 mg", rate=(3, "day")),
+    "Wellbutrin 150 mg 1 q AM": dose(strength="150 mg", rate=(1, "day")),
+    "Restoril 15 mg at bed time": dose(strength="15 mg", rate=(1, "day")),
+    "Rocephin 1gm IM x 1": dose(strength="1 gm", quantity=1, route="intramuscular"),
+    "Miralax 17 g daily": dose(strength="17 g", rate=(1, "day")),
+    "Insulin 12 units at bedtime": dose(strength="12 units", rate=(1, "day")),
+    "Gel 1%, apply 4 g qid, 2 tubes": dose(strength="1%", count=(2, "tube"), rate=(4, "day"), form="gel"),
+    "Lidocaine 5 percent patches": dose(strength="5%", form="patch"),
+    "Butalbital 50mg/Caffeine 40mg #30": dose(strength="50 mg/40 mg", quantity=30),
+    "Kenalog 40 mg injection x 2": dose(strength="40 mg", count=(2, "injection"), form="injection"),
+    "Terocin patches NDC #12345-0678-90": dose(form="patch"),
     # courses of therapy
     "Physical therapy 2 times a week for 4 weeks, lumbar spine, quantity: 8 sessions": dose(
         count=(8, "session"), rate=(2, "week"), length=(4, "week")
@@ -82,6 +106,12 @@ REQUESTS = {
     "Physical therapy (3x4)": dose(shorthand="3x4"),
     "Manipulation 2 times 6 for the neck": dose(shorthand="2 times 6"),
     "Acupuncture eight (8) sessions, 2x4": dose(count=(8, "session"), shorthand="2x4"),
+    "Chiropractic 2-3 x 4": dose(shorthand="2-3 x 4"),
+    "Massage (2) times a week for (4) weeks": dose(rate=(2, "week"), length=(4, "week")),
+    "Massage 2x wkly x 4wks": dose(rate=(2, "week"), length=(4, "week")),
+    "Ten one-hour sessions of massage": dose(count=(10, "session")),
+    "Shots x4 one week apart": dose(quantity=4),
+    "Steroid injections x4": dose(count=(4, "injection")),
     "Acupuncture times 12": dose(quantity=12),
     "Acupuncture (6)": dose(quantity=6),
     "Twelve (12) additional visits of acupuncture": dose(count=(12, "visit")),
@@ -100,6 +130,8 @@ REQUESTS = {
     "Home aide 4 hours/day 5 days/week for 6 weeks": dose(rate=(5, "week"), length=(6, "week")),
     "Office visit every 3 months": dose(rate=(1, "3 months")),
     "Restoration program 80 hours": dose(count=(80, "hour")),
+    "Restoration program x 80 hours": dose(count=(80, "hour")),
+    "2 night hospital stay": dose(length=(2, "night")),
     "Inpatient rehabilitation 7-10 days": dose(length=(10, "day")),
     # no dose
     "MRI of the right knee without contrast": Dose(),
@@ -112,6 +144,10 @@ REQUESTS = {
     "Massage weekly for a month": dose(rate=(1, "week"), length=(1, "month")),
     "Patches with a refill": dose(refills=1, form="patch"),
     "Vitamin B-12": Dose(),
+    "Synvisc-One to the left knee": Dose(),
+    "Oral surgeon consultation": Dose(),
+    "Gel pads and foam roller": Dose(),
+    "Flexion and extension films": Dose(),
     "": Dose(),
 }
 
@@ -142,6 +178,21 @@ TEXTS = [
     "The guidelines recommend up to [8 weeks] of chiropractic therapy.",
     "Home aide [3 hours per day, 4 times a week for 2 weeks] to help",
     "A [daily] RN was asked for.",
+    # medication lists
+    "Ultram [50 mg p.o. b.i.d. prn], Soma [350 tid] and Percocet [10/325].",
+    "Ancef [2 g IV], Lovenox [30 mg SQ daily x 10 days], Pamelor [25 mg 1 QHS #30 RF 2].",
+    "Nasal steroid [2 sprays each nostril daily]; eye drops [1 gtt OU q2h while awake].",
+    "Anaprox [550 mg BID w/ food #60], Zofran [4 mg prn nausea #10], Xanax [1/2 tab bid].",
+    "Glucophage [1000 mg b.i.d. with meals], vitamin C [2000 mg per day], Opana [5 mg q12].",
+    "She should not exceed [120 mg oral morphine equivalents per day].",
+    # courses in short
+    "So far [14] PT, [8] chiro and acupuncture [x 16 sessions]; RFA [x 2].",
+    "The CPM machine for [21 days], a splint for [six weeks] and a [12 week] weight loss program",
+    "Not to be used longer than [four weeks].",
+    "Drug screens [quarterly]; [4] follow-up visits; [One hundred and twenty tablets] last a month.",
+    "Low back pain x 3 months, off work x 2 weeks, oriented x 3.",
+    "Tooth #14, root canals #19 and #30; #8 was lost, as was another tooth.",
+    "The knee was drained of 40 cc; relief of 70% for nine weeks.",
     "A 45-year-old male has pain 8/10, strength 4+/5, flexion 60 degrees, a 5 mm protrusion at L4-5.",
     "Pain for 6 weeks, since 2 weeks ago, lasting more than three or four weeks.",
     "A 30%-50% reduction in pain, 50% relief.",

@@ -16,6 +16,7 @@ BEFORE, AFTER = 60, 45  # how many characters around an expression are looked at
 
 # Kinds of atoms that even together say nothing by themselves ("seizures x2 in 2 years").
 _WEAK = frozenset(("length", "word", "multiple", "bare"))
+_RELIEF = frozenset(("length", "percent"))  # "75% for nine weeks"
 
 _INGREDIENTS = (
     r"lidocaine|capsaicin|menthol|camphor|ketoprofen|flurbiprofen|diclofenac|cyclobenzaprine|baclofen"
@@ -27,7 +28,7 @@ _INGREDIENTS = (
 )
 _GIVEN = (
     r"therapy|treatment|rehabilitation|acupuncture|manipulation|chiropractic|nursing facility"
-    r"|massage|physiotherapy"
+    r"|massage|physiotherapy|nsaids?|opioids?|antibiotics|steroids|prednisone|weight watchers|lindora"
 )
 # "Recommended for less than 3 weeks", "opioid use beyond 2 weeks", "treated with opioids for 3 months".
 _LIMITED = (
@@ -41,10 +42,23 @@ _LIMIT = (
 )
 _TREATED = r"treated with|prescribed|recommended|us(?:e|ed|ing)(?: of)?"
 
-_BODY_VALUE = r"\b(?:weigh(?:s|ed|ing|t)?|glucose|creatinine|cholesterol|hemoglobin)\b[^,;]{0,25}$"
+# How a text ends on which one of the next three can match.
+_LIMITING = (
+    *("for ", "for a ", "up to ", "additional ", "than ", "to ", "exceed ", "exceeds ", "exceeding ", "beyond "),
+    *("them ", "it ", "use ", "of ", "within ", "first ", "over "),
+)
+_GRANTED = r"(?:authoriz|request|certif|approv)[^.]*\bfor (?:a |up to |an additional )?$"
+_STRICT_LIMIT = r"\b(?:not? (?:be )?(?:\w+ (?:for )?)?(?:longer|more) than|limited to|should not exceed) $"
+_LIMIT_OF_USE = rf"\b(?:(?:{_LIMITED})\b[^,;]{{0,40}}\b(?:{_LIMIT})|(?:{_TREATED})\b[^,;]{{0,25}} for) $"
+_LASTING = r"pain (?:that|which|of|lasting|persist)|symptom|lasting|employ|histor"
+_BODY_VALUE = (
+    r"\b(?:weigh(?:s|ed|ing|t)?|glucose|creatinine|cholesterol|hemoglobin|aspirat\w+|drain\w*|effusion|blood loss"
+    r"|ebl)\b[^,;]{0,25}$"
+)
 _NUMBERED_THING = (
-    r"\b(?:tooth|claim|visits?|session|group|page|item|issue|number|procedure|level|case|list|form|question) $"
-    r"|\b(?:tooth|teeth) (?:#?[0-9]{1,2}(?:, | and |, and )){0,4}$"
+    r"\b(?:tooth|root canals?|crowns?|implants?|extractions?|molars?|claim|visits?|session|group|page|item|issue|number"
+    r"|procedure|level|case|list|form|question) $"
+    r"|\b(?:tooth|teeth|canals?|crowns?|implants?) (?:#?[0-9]{1,2}(?:, | and |, and )){0,4}$"
 )
 _SYMPTOM_OR_WORK = (
     r"headaches?|migraine|wak(?:es?|ing)|awaken|urinat|vomit|episodes?|smok|drink|falls?|spasm|alcohol"
@@ -54,10 +68,35 @@ _SYMPTOM_OR_WORK = (
 _THERAPY = (
     r"therap|\bpt\b|\bot\b|visit|session|acupunct|chiro|treatment|massage|manipul|stimul|ultrasound|exam"
     r"|rehab|traction|exercise|physio|inject|block|conditioning|hardening|program|training|feedback|counsel|psych"
-    r"|infusion|epidural|\besi\b|consult|follow|aide|nurs|detox|hypno"
+    r"|infusion|epidural|esi\b|consult|follow|aide|nurs|detox|hypno|ablation|rhizotomy|\brfa\b|\bmbb|\btpi\b|\bmri\b"
+    r"|\bct\b|x-ray|\bemg|\bnc[vs]\b|\bud[st]\b|screen|\bprp\b|visc\b|supartz|euflexxa|botox|maneuver|\beswt\b|shockwave"
+    r"|\bcbt\b|\bfce\b|evaluation|assessment|\btests?\b|study|scan|\bkits?\b|brace|splint|\bunit\b|electrode|transport"
+    r"|\btrip|certified|authorized|approved"
 )
+# What is given or used for a length of time, as the ends of the words before it; the second row are whole words.
+_GIVEN_ENDS = tuple(
+    "therapy treatment rehabilitation acupuncture manipulation chiropractic facility massage physiotherapy nsaid nsaids"
+    " opioid opioids antibiotics steroids prednisone watchers lindora machine device brace"
+    " splint sling orthosis walker wheelchair crutches stimulator compression traction immobilizer rented vascutherm"
+    " dynasplint interferential h-wave rental use unit program testing trial stay nurse aide care duration".split()
+)
+_GIVEN_WORDS = frozenset("visits cpm cast bed tens if ift rn frp help jas ready bracing".split())
+_FILLERS = frozenset("for x a an of up to at least is".split())
+_SCREENED = r"screen|\bud[st]s?\b|test|lab\b|labs\b|monitor"
+_TERM_OF = (
+    r"[ -](?:(?:(?!after|before|since|prior|from|until|of|and|with|ago)[a-z-]+ ){0,3}"
+    r"(?:rental|trial|supply|membership|gym|stay|program|detox\w*|hospitalization|admission)\b|use\b|course\b)"
+)
+_TERM_GIVEN = rf" of (?:[a-z]+ ){{0,3}}?(?:{_GIVEN}|use\b)"
+_WITH_FORM = rf" (?:[a-z]+ )?(?:{alternation('form')}|topical|formulation|concentration)\b"
+_OF_INGREDIENT = rf"\b(?:{_INGREDIENTS})(?: hcl)?(?: (?:{alternation('form')}))? \(?$"
 _TAKEN = r"\b(?:tak(?:es|ing|e)|us(?:es|ing|ed)|prescribed|given|one|tablet|tab|capsule)(?: [a-z]+){0,2} $"
-_COUNTED_BEFORE = r"(?:sessions|visits|therapy|treatments|acupuncture|treatment|examination|exam),? (?:x ?)?$"
+_SERVICE = r" (?:rn|nurs|home|wound care|dressing|therapy|physical|massage|trial|use\b)"
+_COUNTED_BEFORE = (
+    r"\b(?:sessions|visits|therapy|treatments|acupuncture|treatment|examination|exam|pt|ot|chiro|chiropractic)"
+    r"(?:,? (?:x ?)?| \()$"
+)
+_DENTAL = r"\b(?:tooth|teeth|dental|root canals?|molars?)\b"
 
 
 @cache
@@ -69,7 +108,7 @@ def is_dose(low: str, start: int, end: int, kinds: frozenset[str]) -> bool:
     """Whether ``low[start:end]``, an expression of atoms of these ``kinds``, is a dose where it stands."""
     if "/dl" in low[start:end]:  # a laboratory value
         return False
-    if len(kinds) > 1 and not kinds <= _WEAK:
+    if len(kinds) > 1 and not kinds <= _WEAK and kinds != _RELIEF:
         return True
     before = low[max(0, start - BEFORE) : start].rpartition("\n")[2].rpartition(". ")[2]
     after = low[end : end + AFTER].partition(". ")[0]
@@ -83,15 +122,14 @@ def _strength(before: str, after: str) -> bool:
 
 def _percent(before: str, after: str) -> bool:
     """A concentration: beside a form of the drug or after an ingredient of topical drugs."""
-    form = alternation("form")
-    if _pattern(rf" (?:[a-z]+ )?(?:{form}|topical)\b").match(after):
-        return True
-    return bool(_pattern(rf"\b(?:{_INGREDIENTS})(?: hcl)?(?: (?:{form}))? \(?$").search(before))
+    return bool(_pattern(_WITH_FORM).match(after) or _pattern(_OF_INGREDIENT).search(before))
 
 
 def _number(before: str, after: str) -> bool:
     """ "#60" of a drug, not the number of a thing ("tooth #14", "claim #12")."""
-    return bool(before.strip()) and not _pattern(_NUMBERED_THING).search(before)
+    if not before.strip() or _pattern(_DENTAL).search(before) or _pattern(_DENTAL).search(after):
+        return False
+    return not _pattern(_NUMBERED_THING).search(before)
 
 
 def _rate(before: str, after: str) -> bool:
@@ -107,27 +145,33 @@ def _length(before: str, after: str) -> bool:
         return False
     if after.startswith((" postop", " post-op")):
         return True
-    if _pattern(r"[ -](?:(?:[a-z-]+ ){0,2}(?:rental|trial|supply|membership|stay)\b|use\b|course\b)").match(after):
+    if after.startswith((" ", "-")) and _pattern(_TERM_OF).match(after):
         return True
-    if _pattern(rf" of (?:[a-z]+ ){{0,3}}?(?:{_GIVEN}|use\b)").match(after):
+    if after.startswith(" of ") and _pattern(_TERM_GIVEN).match(after):
         return not after.startswith((" of conservative", " of symptom", " of pain"))
     return _length_after(before)
 
 
 def _length_after(before: str) -> bool:
     """Whether the words before a length of time name what is given for so long."""
-    if _pattern(r"(?:authoriz|request|certif|approv)[^.]*\bfor (?:a |up to |an additional )?$").search(before):
-        return True
-    limit = rf"\b(?:(?:{_LIMITED})\b[^,;]{{0,40}}\b(?:{_LIMIT})|(?:{_TREATED})\b[^,;]{{0,25}} for) $"
-    if _pattern(limit).search(before):
-        return not _pattern(r"pain (?:that|which|of|lasting|persist)|symptom|lasting|employ|histor").search(before)
-    return bool(
-        _pattern(
-            rf"(?:{_GIVEN}|rental|use|unit|program|trial|visits is|optim(?:um|al) duration:?"
-            rf"|maximum duration:?|\brn"
-            r"|nurse|aide|care)(?:,| |for|x|a|of|up to|to|at least|\()*$"
-        ).search(before)
-    )
+    if before.endswith(_LIMITING):
+        if _pattern(_GRANTED).search(before) or _pattern(_STRICT_LIMIT).search(before):
+            return True
+        if _pattern(_LIMIT_OF_USE).search(before):
+            return not _pattern(_LASTING).search(before)
+    return _given(before)
+
+
+def _given(before: str) -> bool:
+    """Whether ``before`` ends with what is given, used or rented, small words left out ("therapy for up to")."""
+    rest = before.rstrip(" ,(:")
+    last = rest.rpartition(" ")[2]
+    for _ in range(4):
+        if last not in _FILLERS:
+            break
+        rest = rest[: -len(last)].rstrip(" ,(:")
+        last = rest.rpartition(" ")[2]
+    return last in _GIVEN_WORDS or last.endswith(_GIVEN_ENDS)
 
 
 def _of_therapy(before: str, after: str) -> bool:
@@ -137,8 +181,11 @@ def _of_therapy(before: str, after: str) -> bool:
 
 def _word(before: str, after: str) -> bool:
     """A rate in one word: "daily" (as in daily activities) needs a drug taken or a service."""
-    service = r" (?:rn|nurs|home|wound care|dressing|therapy|physical|massage|trial|use\b)"
-    return bool(_pattern(service).match(after) or _pattern(_TAKEN).search(before))
+    if after.startswith((" living", " activit", " function", " life")):
+        return False
+    if _pattern(_SERVICE).match(after) or _pattern(_TAKEN).search(before):
+        return True
+    return bool(_pattern(_SCREENED).search(before) or _pattern(_SCREENED).search(after))
 
 
 def _bare(before: str, after: str) -> bool:
@@ -158,6 +205,7 @@ _CHECKS: dict[str, Callable[[str, str], bool]] = {
     **dict.fromkeys(("rate", "adverb", "interval"), _rate),
     "length": _length,
     **dict.fromkeys(("shorthand", "multiple"), _of_therapy),
+    "timed": lambda before, after: _length_after(before),
     "word": _word,
     "bare": _bare,
     "tally": _tally,

@@ -8,37 +8,27 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+_UNITS = "one two three four five six seven eight nine".split()
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+#: The single words that numbers are written with; "twenty-four" and "one hundred and twenty" join them.
 NUMBERS = {
-    word: value
-    for value, word in enumerate(
-        [
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ],
-        start=1,
-    )
-} | {"twenty-four": 24, "thirty-six": 36, "thirty": 30, "forty": 40, "sixty": 60, "ninety": 90}
+    **{word: value for value, word in enumerate([*_UNITS, *_TEENS], start=1)},
+    **{word: 10 * value for value, word in enumerate(_TENS, start=2)},
+}
 
-# Longest first, so that an alternation takes "sixteen" before "six".
-NUMBER_WORDS = "|".join(sorted(NUMBERS, key=len, reverse=True))
+# "Thirty one-hour sessions" are thirty, "thirty-one sessions" and "thirty one sessions" are not.
+_BELOW_HUNDRED = rf"(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS)})\b(?!-))?|{'|'.join([*_TEENS, *_UNITS])}"
+# Blanks in brackets: the source stands in verbose patterns too.
+NUMBER_WORDS = rf"(?:(?:{'|'.join(_UNITS)})[ ]hundred(?:[ ](?:and[ ])?(?:{_BELOW_HUNDRED}))?|{_BELOW_HUNDRED})"
+
+
+def number_of(words: str) -> int:
+    """The number that ``words``, a text which :data:`NUMBER_WORDS` matches, stands for."""
+    total = 0
+    for word in words.replace("-", " ").split():
+        total = total * 100 if word == "hundred" else total + NUMBERS.get(word, 0)
+    return total
 
 
 class Term(NamedTuple):
