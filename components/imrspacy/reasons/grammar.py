@@ -19,6 +19,15 @@ _MET, _LACKING = "criteria-met", "documentation-lacking"
 _DUPLICATE, _RATIONALE_CUES = "duplicate", ("no", "unclear")
 # A sentence that states one of these says "no rationale", "not specified" only to state it.
 _INSTEAD = frozenset({"request-unclear", "dependent", "conservative-care-first", "duplicate"})
+# Contractions, line breaks, shorthand: "isn't" is read as "is not".
+_SPELLINGS = (
+    ("\n", " "), ("  ", " "), ("\u201c", '"'), ("\u201d", '"'),
+    ("can't", "cannot"), ("can\u2019t", "cannot"), ("n't", " not"), ("n\u2019t", " not"), ("can not", "cannot"),
+    ("doesnt ", "does not "), ("isnt ", "is not "), ("hasnt ", "has not "), ("w/o ", "without "),
+    ("with out ", "without "), ("med nec.", "medically necessary."), ("medically nec.", "medically necessary."),
+    ("med nec ", "medically necessary "), ("med necessary", "medically necessary"),
+    ("\u2019", "'"),
+)  # fmt: skip
 _SUPPORTS = ("meet", "criteria", "consistent with", "support", "appropriate", "evidence", "findings", "due to", "given")
 
 __all__ = ["find_reasons", "reasons", "sentences", "verdict"]
@@ -37,7 +46,8 @@ def verdict(rationale: str) -> tuple[str | None, Region | None]:
 def reasons(rationale: str, *, decision: str | None = None) -> tuple[Reason, ...]:
     """The reason codes a rationale states, each with the first sentence that states it, in order of the text.
 
-    ``decision`` ("upheld", "overturned", ...) only decides the default where the rationale does not conclude.
+    ``decision`` ("upheld", "overturned", "partially overturned") settles what a rationale that does not conclude, or
+    not in one way, is read for; one that plainly concludes the opposite of the decision is taken at its word.
 
     >>> [reason.code for reason in reasons("There are no red flags. The scan is not medically necessary.")]
     ['findings-absent']
@@ -52,7 +62,8 @@ def _reasons(rationale: str, decided: str | None) -> tuple[Reason, ...]:
     if not regions:
         return ()
     first: dict[str, int] = {}
-    for code, _, at in find_reasons(lowered, said or decided, number):
+    settled = decided or said if decided == "mixed" or said in (None, "mixed") else said
+    for code, _, at in find_reasons(lowered, settled, number):
         first[code] = min(at, first.get(code, at))
     found = [Reason(code, *regions[at], rationale[slice(*regions[at])]) for code, at in first.items()]
     return tuple(sorted(found, key=lambda reason: (reason.start, reason.code)))
@@ -66,9 +77,17 @@ def _read(rationale: str) -> tuple[str | None, int | None, list[Region], list[st
     """Verdict, number of its sentence, all regions and the sentences in lower case."""
     regions = sentences(rationale)
     lower = folded(rationale)
-    lowered = [lower[start:end] for start, end in regions]
+    spellings = [pair for pair in _SPELLINGS if pair[0] in lower]
+    lowered = [_spelt(lower[start:end], spellings) for start, end in regions]
     said, number = find_verdict(lowered)
     return said, number, regions, lowered
+
+
+def _spelt(sentence: str, spellings: list[tuple[str, str]]) -> str:
+    """A sentence in the spelling that the rules know; its length may change, for findings are told by sentence."""
+    for old, new in spellings:
+        sentence = sentence.replace(old, new)
+    return sentence
 
 
 def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -> list[Finding]:
