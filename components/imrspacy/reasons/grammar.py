@@ -28,6 +28,7 @@ _SPELLINGS = (
     ("med nec ", "medically necessary "), ("med necessary", "medically necessary"),
     ("\u2019", "'"),
 )  # fmt: skip
+_CLAUSE_MARKS = (";", ", and ")
 _SUPPORTS = ("meet", "criteria", "consistent with", "support", "appropriate", "evidence", "findings", "due to", "given")
 
 __all__ = ["find_reasons", "reasons", "sentences", "verdict"]
@@ -147,9 +148,10 @@ def _stated(sentence: str, rules: dict[str, Phrase], text: str, reach: Region, c
 
 
 def _clause(sentence: str, start: int, end: int) -> str:
-    """What stands between the semicolons round a hit."""
-    stop = sentence.find(";", end)
-    return sentence[sentence.rfind(";", 0, start) + 1 : stop if stop >= 0 else len(sentence)]
+    """What stands between the semicolons or the ", and" round a hit."""
+    stops = [at for mark in _CLAUSE_MARKS if (at := sentence.find(mark, end)) >= 0]
+    begin = max(sentence.rfind(mark, 0, start) for mark in _CLAUSE_MARKS)
+    return sentence[begin + 1 : min(stops, default=len(sentence))]
 
 
 def _supporting(lowered: list[str], concluding: int | None) -> int:

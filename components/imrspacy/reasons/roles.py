@@ -24,11 +24,13 @@ _VERBS = (
 # A guideline's name with its verb, or a guideline named as the source of what follows.
 _HEAD = re.compile(
     rf"\b{_GUIDELINE}\b[^.;]{{0,120}}?\b{_VERBS}"
+    r"|\b(?:utilization review\w*|ur|(?:prior|previous|initial) review\w*|claims administrator)\b[^.;]{0,60}?"
+    r"\b(?:stat(?:e|ing)|noted|den(?:y|ied|ial)|argu|sa(?:y|id)|claim|felt|cit|question)\w*"
     r"|\bcriteria (?:for|include)|\brecommended (?:as|for|in|with|on|only|if)\b.{0,60}\b(?:option|if|when|patients)\b"
 )
 _HEAD_WORDS = (
     "guideline", "mtus", "odg", "acoem", "ccr", "aaos", "fda", "cochrane", "literature", "studies", "evidence",
-    "page ", "chapter ", "criteria ", "recommended ",
+    "page ", "chapter ", "criteria ", "recommended ", "review", "ur ", "claims admin",
 )  # fmt: skip
 # Turns from the guideline to the case in hand, in words and after a comma or semicolon.
 _TURN_WORDS = (
@@ -43,28 +45,18 @@ _TURN_AFTER_COMMA = re.compile(
 )
 _OPEN_TURNS = ("however", "whereas", "which", "but ")
 # A sentence that holds one of these speaks of the patient, the request or the records.
-_PATIENT_WORDS = (
-    "the patient ", "the injured worker", "the request ", "the claimant", "the applicant", "there was ", " his ",
-    " her ",
-    " he ", " she ", "treater", "in this case", "in this instance", "requested", "submitted", "provided",
-    "progress note",
-    " here ", " here,", "was not ", "were not ", "had not ", "was no ", "were no ", "had no ", "cannot be ",
-    "given the lack",
-    "with no ", "given no", "with an ", "with a ", "given a", "are noted", "are documented",
-)  # fmt: skip
-_PATIENT_FIRST = ("he ", "she ", "his ", "her ", "here", "with ", "given ")
-_PATIENT_PATTERNS = (
-    re.compile(
-        r"th(?:e|is|at) (?:\w+ )?(?:patient|claimant|worker|applicant|employee|individual|member|iw|request|injured"
-        r"|provider|physician|treater|records?|documentation|notes?|reports?|documents|exam\w*)\b"
-    ),
-    re.compile(
-        r"there (?:is|was|are|were|has|have|appears|does)\b"
-        r"(?! (?:no |little |some |insufficient |limited |good |strong |a lack of )?"
-        r"(?:\w+ )?(?:evidence (?:to|for)|literature|studies|research|published|randomi|quality|consensus))"
-    ),
-    re.compile(r"not (?:been )?(?:noted|documented|provided|submitted)\b"),
-    re.compile(r"lack of (?:\w+ )?(?:documentation|discussion|information|clear)"),
+_PATIENT = re.compile(
+    r"\b(?:(?:patient|claimant|applicant|worker|employee|individual|member|gentleman|lady|woman)\b"
+    r"|(?:he|she|his|her|him|i|iw|treater|requested|submitted|provided|furnished|here|pr-2)\b|(?<![a-z ])pt (?!for|and|visit|session)"
+    r"|\d{1,2}[/-]\d{1,2}[/-](?:\d\d){1,2}\b|\d\d?/20\d\d\b"
+    r"|(?:the|this) (?:\w+ )?(?:request|provider|physician|records?|documentation|notes?|reports?|documents|exam\w*|chart|file)\b"
+    r"|there (?:is|was|are|were|has|have|appears|does)\b"
+    r"(?! (?:no |little |some |insufficient |limited |good |strong |a lack of )?"
+    r"(?:\w+ )?(?:evidence (?:to|for)|literature|studies|research|published|randomi|quality|consensus))"
+    r"|(?:not|never|nowhere) (?:been )?(?:noted|documented|provided|submitted|described|recorded|tried|attempted)\b"
+    r"|lack of (?:\w+ )?(?:documentation|discussion|information|clear)"
+    r"|(?:was|were|had|has|have) (?:not|no)\b|in this (?:case|instance)|progress note|cannot be |given (?:the lack|no|a)\b"
+    r"|with (?:no|an?)\b|are (?:noted|documented)|^with |^given )"
 )
 _GENERAL_WORDS = ("should ", "patients", "individuals", "in general", "criteria for", "criteria include")
 # What should be done about a drug is the reviewer's own word where no guideline is named.
@@ -152,12 +144,7 @@ def _turn(sentence: str, start: int) -> int:
 
 def _of_patient(sentence: str) -> bool:
     """Tell whether a sentence speaks of the patient, the request or the records at hand."""
-    for words in _PATIENT_WORDS:  # a plain loop, for this is asked of most sentences
-        if words in sentence:
-            return True
-    if sentence.startswith(_PATIENT_FIRST):
-        return True
-    return any(pattern.search(sentence) for pattern in _PATIENT_PATTERNS)
+    return _PATIENT.search(sentence) is not None
 
 
 def guideline_reach(sentence: str) -> tuple[int, int]:
