@@ -124,7 +124,7 @@ def _codes(sentence: str, cue: GapCue, position: int, end: int) -> list[str]:
     if faulted and codes and cue.records != "always":
         codes.append(_LACKING)
     if not known and recorded:
-        codes.append(_LACKING if not _SIGNS.match(sentence, end) else _ABSENT)
+        codes.append(cue.otherwise if not _SIGNS.match(sentence, end) else _ABSENT)
     return codes
 
 

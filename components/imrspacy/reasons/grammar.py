@@ -15,7 +15,8 @@ Region = tuple[int, int]
 Finding = tuple[str, str, int]
 """A reason code, the id of the rule that gave it, the number of the sentence."""
 
-_MET, _LACKING = "criteria-met", "documentation-lacking"
+_MET, _LACKING, _ABSENT = "criteria-met", "documentation-lacking", "findings-absent"
+_RECORDS = ("document", "record", "information", "submitted", "rationale", "clarif", "clear", "notes", "reports")
 _DUPLICATE, _RATIONALE_CUES = "duplicate", ("no", "unclear")
 # A sentence that states one of these says "no rationale", "not specified" only to state it.
 _INSTEAD = frozenset({"request-unclear", "dependent", "conservative-care-first", "duplicate"})
@@ -26,7 +27,7 @@ _SPELLINGS = (
     ("doesnt ", "does not "), ("isnt ", "is not "), ("hasnt ", "has not "), ("w/o ", "without "),
     ("with out ", "without "), ("med nec.", "medically necessary."), ("medically nec.", "medically necessary."),
     ("med nec ", "medically necessary "), ("med necessary", "medically necessary"),
-    ("\u2019", "'"),
+    ("\u2019", "'"), ("%", " percent"),
 )  # fmt: skip
 _CLAUSE_MARKS = (";", ", and ")
 _SUPPORTS = ("meet", "criteria", "consistent with", "support", "appropriate", "evidence", "findings", "due to", "given")
@@ -121,7 +122,10 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
         have.update(code for code, _, _ in strong)
     if said == "mixed":
         strong.append((_MET, "verdict", _supporting(lowered, concluding)))
-    return strong or weak or [(_LACKING, "default", len(lowered) - 1 if concluding is None else concluding)]
+    if strong or weak:
+        return strong or weak
+    unsaid = _LACKING if any(word in text for word in _RECORDS) else _ABSENT
+    return [(unsaid, "default", len(lowered) - 1 if concluding is None else concluding)]
 
 
 def _said_otherwise(codes: set[str], cue: str) -> bool:

@@ -23,7 +23,7 @@ _VERBS = (
 )
 # A guideline's name with its verb, or a guideline named as the source of what follows.
 _HEAD = re.compile(
-    rf"\b{_GUIDELINE}\b[^.;]{{0,120}}?\b{_VERBS}"
+    rf"\b{_GUIDELINE}\b[^.;]{{0,120}}?(?<!was not )(?<!were not )(?<!not been )\b{_VERBS}"
     r"|\b(?:utilization review\w*|ur|(?:prior|previous|initial) review\w*|claims administrator)\b[^.;]{0,60}?"
     r"\b(?:stat(?:e|ing)|noted|den(?:y|ied|ial)|argu|sa(?:y|id)|claim|felt|cit|question)\w*"
     r"|\bcriteria (?:for|include)|\brecommended (?:as|for|in|with|on|only|if)\b.{0,60}\b(?:option|if|when|patients)\b"
@@ -47,7 +47,7 @@ _OPEN_TURNS = ("however", "whereas", "which", "but ")
 # A sentence that holds one of these speaks of the patient, the request or the records.
 _PATIENT = re.compile(
     r"\b(?:(?:patient|claimant|applicant|worker|employee|individual|member|gentleman|lady|woman)\b"
-    r"|(?:he|she|his|her|him|i|iw|treater|requested|submitted|provided|furnished|here|pr-2)\b|(?<![a-z ])pt (?!for|and|visit|session)"
+    r"|(?:he|she|his|her|him|i|iw|treater|requested|submitted|provided|furnished|specified|ordered|here|pr-2)\b|(?<![a-z ])pt (?!for|and|visit|session)"
     r"|\d{1,2}[/-]\d{1,2}[/-](?:\d\d){1,2}\b|\d\d?/20\d\d\b"
     r"|(?:the|this) (?:\w+ )?(?:request|provider|physician|records?|documentation|notes?|reports?|documents|exam\w*|chart|file)\b"
     r"|there (?:is|was|are|were|has|have|appears|does)\b"
