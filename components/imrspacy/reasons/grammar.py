@@ -29,7 +29,7 @@ _SPELLINGS = (
     ("med nec ", "medically necessary "), ("med necessary", "medically necessary"),
     ("\u2019", "'"), ("%", " percent"),
 )  # fmt: skip
-_CLAUSE_MARKS = (";", ", and ")
+_CLAUSE_MARKS = (";", ", and ", ", but ", ", with ", ", so ", ", while ", ", yet ")
 _SUPPORTS = ("meet", "criteria", "consistent with", "support", "appropriate", "evidence", "findings", "due to", "given")
 
 __all__ = ["find_reasons", "reasons", "sentences", "verdict"]
@@ -122,10 +122,12 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
         have.update(code for code, _, _ in strong)
     if said == "mixed":
         strong.append((_MET, "verdict", _supporting(lowered, concluding)))
-    if strong or weak:
-        return strong or weak
-    unsaid = _LACKING if any(word in text for word in _RECORDS) else _ABSENT
-    return [(unsaid, "default", len(lowered) - 1 if concluding is None else concluding)]
+    if strong:
+        return strong
+    of_records = any(word in text for word in _RECORDS)
+    weak = [finding for finding in weak if finding[0] == _LACKING or not of_records]
+    unsaid = _LACKING if of_records else _ABSENT
+    return weak or [(unsaid, "default", len(lowered) - 1 if concluding is None else concluding)]
 
 
 def _said_otherwise(codes: set[str], cue: str) -> bool:

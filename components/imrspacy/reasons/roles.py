@@ -40,8 +40,10 @@ _TURN_WORDS = (
     "this claimant", "the injured worker", "the applicant", "this applicant",
 )  # fmt: skip
 _TURN_AFTER_COMMA = re.compile(
-    r"[,;] (?:but |and |yet )?(?:(?:there|which|whereas|however)\b|(?:the|this) (?:patient|claimant|worker|injured"
-    r"|applicant|employee|records?|medical|documentation|provider|treating|physician|request|submitted|clinical|member|treater))"
+    r"(?:[,;:]| -| \u2013|(?= (?:but|and|while|yet|whereas)\b)) ?(?:but |and |yet |so |while |whereas )?(?:(?:which|whereas|however)\b"
+    r"|(?:there (?:is|was|are|were)|he|she|his|her|mr|ms|mrs|none (?:of|is|was|were)|it (?:has been|was)|neither|nobody|here|yet)\b"
+    r"|th(?:e|is|ese) (?:\w+ )?(?:patient|claimant|worker|injured"
+    r"|applicant|employee|records?|medical|documentation|provider|treating|physician|request|submitted|clinical|member|treater)|no \w+ (?:was|were|has|is)\b)"
 )
 _OPEN_TURNS = ("however", "whereas", "which", "but ")
 # A sentence that holds one of these speaks of the patient, the request or the records.
@@ -56,7 +58,12 @@ _PATIENT = re.compile(
     r"|(?:not|never|nowhere) (?:been )?(?:noted|documented|provided|submitted|described|recorded|tried|attempted)\b"
     r"|lack of (?:\w+ )?(?:documentation|discussion|information|clear)"
     r"|(?:was|were|had|has|have) (?:not|no)\b|in this (?:case|instance)|progress note|cannot be |given (?:the lack|no|a)\b"
-    r"|with (?:no|an?)\b|are (?:noted|documented)|^with |^given )"
+    r"|with (?:no|an?)\b|are (?:noted|documented)|^with |^given |^no |^nor |^neither |^nothing |\d/(?:5|10)\b)"
+)
+# So does the past tense, unless of a study.
+_PAST = re.compile(r"\b(?:was|were|had|did|remained|showed|continued|received|completed|underwent|stated|denied)\b")
+_OF_STUDIES = re.compile(
+    r"\b(?:stud(?:y|ies)|trials?|reviews?|literature|evidence|placebo|patients|subjects|authors|criteria|recommended|may|should)\b"
 )
 _GENERAL_WORDS = ("should ", "patients", "individuals", "in general", "criteria for", "criteria include")
 # What should be done about a drug is the reviewer's own word where no guideline is named.
@@ -144,7 +151,9 @@ def _turn(sentence: str, start: int) -> int:
 
 def _of_patient(sentence: str) -> bool:
     """Tell whether a sentence speaks of the patient, the request or the records at hand."""
-    return _PATIENT.search(sentence) is not None
+    if _PATIENT.search(sentence) is not None:
+        return True
+    return _PAST.search(sentence) is not None and _OF_STUDIES.search(sentence) is None
 
 
 def guideline_reach(sentence: str) -> tuple[int, int]:
