@@ -52,15 +52,18 @@ _PATIENT = re.compile(
     r"|(?:he|she|his|her|him|i|iw|treater|requested|submitted|provided|furnished|specified|ordered|here|pr-2)\b|(?<![a-z ])pt (?!for|and|visit|session)"
     r"|\d{1,2}[/-]\d{1,2}[/-](?:\d\d){1,2}\b|\d\d?/20\d\d\b"
     r"|(?:the|this) (?:\w+ )?(?:request|provider|physician|records?|documentation|notes?|reports?|documents|exam\w*|chart|file)\b"
-    r"|there (?:is|was|are|were|has|have|appears|does)\b"
+    r"|in this (?:case|instance)|progress note|given (?:the lack|no|a)\b|^with |^given |^no |^nor |^neither |^nothing |\d/(?:5|10)\b)"
+)
+# So do these and the past tense, unless in general statements or of a study.
+_AT_HAND = re.compile(
+    r"\b(?:there (?:is|was|are|were|has|have|appears|does)\b"
     r"(?! (?:no |little |some |insufficient |limited |good |strong |a lack of )?"
     r"(?:\w+ )?(?:evidence (?:to|for)|literature|studies|research|published|randomi|quality|consensus))"
     r"|(?:not|never|nowhere) (?:been )?(?:noted|documented|provided|submitted|described|recorded|tried|attempted)\b"
     r"|lack of (?:\w+ )?(?:documentation|discussion|information|clear)"
-    r"|(?:was|were|had|has|have) (?:not|no)\b|in this (?:case|instance)|progress note|cannot be |given (?:the lack|no|a)\b"
-    r"|with (?:no|an?)\b|are (?:noted|documented)|^with |^given |^no |^nor |^neither |^nothing |\d/(?:5|10)\b)"
+    r"|(?:was|were|had|has|have) (?:not|no)\b|cannot be |with (?:no|an?)\b|are (?:noted|documented))"
 )
-# So does the past tense, unless of a study.
+_GENERAL = re.compile(r"\b(?:may|should|patients|individuals|in general)\b")
 _PAST = re.compile(r"\b(?:was|were|had|did|remained|showed|continued|received|completed|underwent|stated|denied)\b")
 _OF_STUDIES = re.compile(
     r"\b(?:stud(?:y|ies)|trials?|reviews?|literature|evidence|placebo|patients|subjects|authors|criteria|recommended|may|should)\b"
@@ -152,7 +155,9 @@ def _turn(sentence: str, start: int) -> int:
 def _of_patient(sentence: str) -> bool:
     """Tell whether a sentence speaks of the patient, the request or the records at hand."""
     if _PATIENT.search(sentence) is not None:
-        return True
+        return not sentence.startswith("patients")
+    if _AT_HAND.search(sentence) is not None:
+        return _GENERAL.search(sentence) is None
     return _PAST.search(sentence) is not None and _OF_STUDIES.search(sentence) is None
 
 
