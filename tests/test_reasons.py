@@ -174,7 +174,8 @@ def test_a_necessary_request_meets_its_criteria_and_says_where() -> None:
 
 def test_the_decision_decides_only_where_the_rationale_does_not() -> None:
     assert codes("He was seen in June.", decision="overturned") == {"criteria-met"}
-    assert codes("He was seen in June.", decision="upheld") == {"documentation-lacking"}
+    assert codes("He was seen in June.", decision="upheld") == {"findings-absent"}
+    assert codes("The records came in June.", decision="upheld") == {"documentation-lacking"}
     assert codes(denied("There are no red flags."), decision="overturned") == {"findings-absent"}
 
 

@@ -13,9 +13,9 @@ from functools import cache
 from typing import Any
 
 from imrspacy.reasons.roles import conditional
-from imrspacy.reasons.rules import GapCue, gap_cues, topics
+from imrspacy.reasons.rules import GapCue, Topic, gap_cues, topics
 
-_LACKING = "documentation-lacking"
+_LACKING, _ABSENT = "documentation-lacking", "findings-absent"
 _MOST_WORDS = 20_000
 _SCOPE_END = re.compile(
     r"[;:]|,? (?:however|therefore|thus|although|though|despite|because|whereas|hence)\b"
@@ -38,6 +38,11 @@ _NOUN = re.compile(
     r"|clear|identif\w+|stated|assessments?|support)\b"
 )
 _FAULTED = re.compile(r"(?:[a-z'-]+ ){0,4}?(?:documentation(?! of)|information|records?|details?|data)\b")
+# What has no known name but is looked for by its signs is a finding.
+_SIGNS = re.compile(
+    r"(?:[a-z'/-]+ ){0,3}?(?:evidence|indicat\w+|signs?|suggest\w*|reports?|history|suspicion|complaints?|findings?)"
+    r" (?:of|that|for|to|pointing)\b"
+)
 _LEADING = 10
 _TERM_PART = re.compile(r"~ |.")
 _TERM_SYNTAX = {"~ ": "[a-z]*(?:[ -][a-z]+){0,2}?[ -]", "*": "[a-z]*", " ": "[ -]"}
@@ -113,11 +118,13 @@ def _codes(sentence: str, cue: GapCue, position: int, end: int) -> list[str]:
         scopes.append(_scope_after(sentence, end, words, fronted))
     known = [found for scope in scopes for found in topic_codes(scope)]
     firm = [code for code, alone in known if not alone]
-    codes = [code for code in firm or [code for code, _ in known] if code]
+    codes = [code for code in firm or [code for code, _ in known[:1]] if code]
+    if cue.telling:
+        codes = [_LACKING if code == _ABSENT else code for code in codes]
     if faulted and codes and cue.records != "always":
         codes.append(_LACKING)
     if not known and recorded:
-        codes.append(_LACKING)
+        codes.append(cue.otherwise if not _SIGNS.match(sentence, end) else _ABSENT)
     return codes
 
 
@@ -146,21 +153,23 @@ def topic_codes(scope: str) -> tuple[tuple[str, bool], ...]:
     """
     found: dict[tuple[str, bool], None] = {}
     for conjunct in _CONJUNCT.split(scope):
-        topic = _first_topic(conjunct)
+        topic = _first_topic(conjunct, scope)
         if topic is not None:
             found[topic] = None
     return tuple(found)
 
 
-def _first_topic(conjunct: str) -> tuple[str, bool] | None:
-    """The leftmost topic, of two that begin together the longer; None without one."""
+def _first_topic(conjunct: str, scope: str) -> tuple[str, bool] | None:
+    """The leftmost topic of a conjunct, of two that begin together the longer; None without one."""
+    found = None
     for word in _WORD.finditer(conjunct):
-        terms = _terms_of[word.group()]
-        if terms is not None:
-            for term, topic in terms:
-                if term is None or _is_term(term, conjunct, word.start()):
-                    return topic
-    return None
+        for term, topic in _terms_of[word.group()] or ():
+            if term is None or _is_term(term, conjunct, word.start()):
+                if topic.means_else is None or not topic.means_else(scope):
+                    return topic.code, topic.alone
+                found = _LACKING, True
+                break
+    return found
 
 
 @cache
@@ -172,7 +181,7 @@ def _by_anchor() -> dict[str, list[GapCue]]:
     return table
 
 
-Terms = tuple[tuple[str | None, tuple[str, bool]], ...]
+Terms = tuple[tuple[str | None, Topic], ...]
 
 
 class _Terms(dict[str, Terms | None]):
@@ -181,8 +190,9 @@ class _Terms(dict[str, Terms | None]):
     def __missing__(self, word: str) -> Terms | None:
         if len(self) > _MOST_WORDS:  # hostile input must not fill the memory
             self.clear()
-        whole, stems = _term_index()
+        whole, stems, endings = _term_index()
         places = [*whole.get(word, ()), *(place for stem, place in stems.get(word[:2], ()) if word.startswith(stem))]
+        places += [place for ending, place in endings if word.endswith(ending)]
         found = tuple(_term(place) for place in sorted(places))
         self[word] = found or None
         return found or None
@@ -192,27 +202,30 @@ _terms_of = _Terms()
 
 
 @cache
-def _terms() -> tuple[tuple[str, str, tuple[str, bool]], ...]:
-    """(first word, term, (code, alone)) of all terms of all topics, longest first."""
+def _terms() -> tuple[tuple[str, str, Topic], ...]:
+    """(first word, term, topic) of all terms of all topics, longest first."""
     found = []
     for topic in topics():
         for term in topic.terms:
             first = re.split(r"[ ~-]", term, maxsplit=1)[0] + ("*" if "~" in term.split(" ")[0] else "")
-            found.append((first, term, (topic.code, topic.alone)))
+            found.append((first, term, topic))
     return tuple(sorted(found, key=lambda row: -len(row[1])))
 
 
 @cache
-def _term_index() -> tuple[dict[str, list[int]], dict[str, list[tuple[str, int]]]]:
-    """Places in :func:`_terms`: by the first word, and by two letters the stems of first words left open."""
+def _term_index() -> tuple[dict[str, list[int]], dict[str, list[tuple[str, int]]], list[tuple[str, int]]]:
+    """Places in :func:`_terms`: by the first word, by two letters the stems of first words left open, endings."""
     whole: dict[str, list[int]] = {}
     stems: dict[str, list[tuple[str, int]]] = {}
+    endings: list[tuple[str, int]] = []
     for place, (first, _, _) in enumerate(_terms()):
-        if first.endswith("*"):
+        if first.startswith("*"):
+            endings.append((first[1:], place))
+        elif first.endswith("*"):
             stems.setdefault(first[:2], []).append((first[:-1], place))
         else:
             whole.setdefault(first, []).append(place)
-    return whole, stems
+    return whole, stems, endings
 
 
 def _is_term(term: str, text: str, at: int) -> bool:
@@ -232,7 +245,7 @@ def _pattern_of(term: str) -> Any:
 
 
 @cache
-def _term(place: int) -> tuple[str | None, tuple[str, bool]]:
+def _term(place: int) -> tuple[str | None, Topic]:
     """A term, None for one of a single word, and its topic."""
     first, term, topic = _terms()[place]
     return (None if term == first else term), topic

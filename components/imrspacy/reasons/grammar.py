@@ -15,10 +15,21 @@ Region = tuple[int, int]
 Finding = tuple[str, str, int]
 """A reason code, the id of the rule that gave it, the number of the sentence."""
 
-_MET, _LACKING = "criteria-met", "documentation-lacking"
+_MET, _LACKING, _ABSENT = "criteria-met", "documentation-lacking", "findings-absent"
+_RECORDS = ("document", "record", "information", "submitted", "rationale", "clarif", "clear", "notes", "reports")
 _DUPLICATE, _RATIONALE_CUES = "duplicate", ("no", "unclear")
 # A sentence that states one of these says "no rationale", "not specified" only to state it.
 _INSTEAD = frozenset({"request-unclear", "dependent", "conservative-care-first", "duplicate"})
+# Contractions, line breaks, shorthand: "isn't" is read as "is not".
+_SPELLINGS = (
+    ("\n", " "), ("  ", " "), ("\u201c", '"'), ("\u201d", '"'),
+    ("can't", "cannot"), ("can\u2019t", "cannot"), ("n't", " not"), ("n\u2019t", " not"), ("can not", "cannot"),
+    ("doesnt ", "does not "), ("isnt ", "is not "), ("hasnt ", "has not "), ("w/o ", "without "),
+    ("with out ", "without "), ("med nec.", "medically necessary."), ("medically nec.", "medically necessary."),
+    ("med nec ", "medically necessary "), ("med necessary", "medically necessary"),
+    ("\u2019", "'"), ("%", " percent"),
+)  # fmt: skip
+_CLAUSE_MARKS = (";", ", and ", ", but ", ", with ", ", so ", ", while ", ", yet ")
 _SUPPORTS = ("meet", "criteria", "consistent with", "support", "appropriate", "evidence", "findings", "due to", "given")
 
 __all__ = ["find_reasons", "reasons", "sentences", "verdict"]
@@ -37,7 +48,8 @@ def verdict(rationale: str) -> tuple[str | None, Region | None]:
 def reasons(rationale: str, *, decision: str | None = None) -> tuple[Reason, ...]:
     """The reason codes a rationale states, each with the first sentence that states it, in order of the text.
 
-    ``decision`` ("upheld", "overturned", ...) only decides the default where the rationale does not conclude.
+    ``decision`` ("upheld", "overturned", "partially overturned") settles what a rationale that does not conclude, or
+    not in one way, is read for; one that plainly concludes the opposite of the decision is taken at its word.
 
     >>> [reason.code for reason in reasons("There are no red flags. The scan is not medically necessary.")]
     ['findings-absent']
@@ -52,7 +64,8 @@ def _reasons(rationale: str, decided: str | None) -> tuple[Reason, ...]:
     if not regions:
         return ()
     first: dict[str, int] = {}
-    for code, _, at in find_reasons(lowered, said or decided, number):
+    settled = decided or said if decided == "mixed" or said in (None, "mixed") else said
+    for code, _, at in find_reasons(lowered, settled, number):
         first[code] = min(at, first.get(code, at))
     found = [Reason(code, *regions[at], rationale[slice(*regions[at])]) for code, at in first.items()]
     return tuple(sorted(found, key=lambda reason: (reason.start, reason.code)))
@@ -66,9 +79,17 @@ def _read(rationale: str) -> tuple[str | None, int | None, list[Region], list[st
     """Verdict, number of its sentence, all regions and the sentences in lower case."""
     regions = sentences(rationale)
     lower = folded(rationale)
-    lowered = [lower[start:end] for start, end in regions]
+    spellings = [pair for pair in _SPELLINGS if pair[0] in lower]
+    lowered = [_spelt(lower[start:end], spellings) for start, end in regions]
     said, number = find_verdict(lowered)
     return said, number, regions, lowered
+
+
+def _spelt(sentence: str, spellings: list[tuple[str, str]]) -> str:
+    """A sentence in the spelling that the rules know; its length may change, for findings are told by sentence."""
+    for old, new in spellings:
+        sentence = sentence.replace(old, new)
+    return sentence
 
 
 def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -> list[Finding]:
@@ -101,7 +122,12 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
         have.update(code for code, _, _ in strong)
     if said == "mixed":
         strong.append((_MET, "verdict", _supporting(lowered, concluding)))
-    return strong or weak or [(_LACKING, "default", len(lowered) - 1 if concluding is None else concluding)]
+    if strong:
+        return strong
+    of_records = any(word in text for word in _RECORDS)
+    weak = [finding for finding in weak if finding[0] == _LACKING or not of_records]
+    unsaid = _LACKING if of_records else _ABSENT
+    return weak or [(unsaid, "default", len(lowered) - 1 if concluding is None else concluding)]
 
 
 def _said_otherwise(codes: set[str], cue: str) -> bool:
@@ -128,9 +154,10 @@ def _stated(sentence: str, rules: dict[str, Phrase], text: str, reach: Region, c
 
 
 def _clause(sentence: str, start: int, end: int) -> str:
-    """What stands between the semicolons round a hit."""
-    stop = sentence.find(";", end)
-    return sentence[sentence.rfind(";", 0, start) + 1 : stop if stop >= 0 else len(sentence)]
+    """What stands between the semicolons or the ", and" round a hit."""
+    stops = [at for mark in _CLAUSE_MARKS if (at := sentence.find(mark, end)) >= 0]
+    begin = max(sentence.rfind(mark, 0, start) for mark in _CLAUSE_MARKS)
+    return sentence[begin + 1 : min(stops, default=len(sentence))]
 
 
 def _supporting(lowered: list[str], concluding: int | None) -> int:

@@ -23,12 +23,14 @@ _VERBS = (
 )
 # A guideline's name with its verb, or a guideline named as the source of what follows.
 _HEAD = re.compile(
-    rf"\b{_GUIDELINE}\b[^.;]{{0,120}}?\b{_VERBS}"
+    rf"\b{_GUIDELINE}\b[^.;]{{0,120}}?(?<!was not )(?<!were not )(?<!not been )\b{_VERBS}"
+    r"|\b(?:utilization review\w*|ur|(?:prior|previous|initial) review\w*|claims administrator)\b[^.;]{0,60}?"
+    r"\b(?:stat(?:e|ing)|noted|den(?:y|ied|ial)|argu|sa(?:y|id)|claim|felt|cit|question)\w*"
     r"|\bcriteria (?:for|include)|\brecommended (?:as|for|in|with|on|only|if)\b.{0,60}\b(?:option|if|when|patients)\b"
 )
 _HEAD_WORDS = (
     "guideline", "mtus", "odg", "acoem", "ccr", "aaos", "fda", "cochrane", "literature", "studies", "evidence",
-    "page ", "chapter ", "criteria ", "recommended ",
+    "page ", "chapter ", "criteria ", "recommended ", "review", "ur ", "claims admin",
 )  # fmt: skip
 # Turns from the guideline to the case in hand, in words and after a comma or semicolon.
 _TURN_WORDS = (
@@ -38,33 +40,33 @@ _TURN_WORDS = (
     "this claimant", "the injured worker", "the applicant", "this applicant",
 )  # fmt: skip
 _TURN_AFTER_COMMA = re.compile(
-    r"[,;] (?:but |and |yet )?(?:(?:there|which|whereas|however)\b|(?:the|this) (?:patient|claimant|worker|injured"
-    r"|applicant|employee|records?|medical|documentation|provider|treating|physician|request|submitted|clinical|member|treater))"
+    r"(?:[,;:]| -| \u2013|(?= (?:but|and|while|yet|whereas)\b)) ?(?:but |and |yet |so |while |whereas )?(?:(?:which|whereas|however)\b"
+    r"|(?:there (?:is|was|are|were)|he|she|his|her|mr|ms|mrs|none (?:of|is|was|were)|it (?:has been|was)|neither|nobody|here|yet)\b"
+    r"|th(?:e|is|ese) (?:\w+ )?(?:patient|claimant|worker|injured"
+    r"|applicant|employee|records?|medical|documentation|provider|treating|physician|request|submitted|clinical|member|treater)|no \w+ (?:was|were|has|is)\b)"
 )
 _OPEN_TURNS = ("however", "whereas", "which", "but ")
 # A sentence that holds one of these speaks of the patient, the request or the records.
-_PATIENT_WORDS = (
-    "the patient ", "the injured worker", "the request ", "the claimant", "the applicant", "there was ", " his ",
-    " her ",
-    " he ", " she ", "treater", "in this case", "in this instance", "requested", "submitted", "provided",
-    "progress note",
-    " here ", " here,", "was not ", "were not ", "had not ", "was no ", "were no ", "had no ", "cannot be ",
-    "given the lack",
-    "with no ", "given no", "with an ", "with a ", "given a", "are noted", "are documented",
-)  # fmt: skip
-_PATIENT_FIRST = ("he ", "she ", "his ", "her ", "here", "with ", "given ")
-_PATIENT_PATTERNS = (
-    re.compile(
-        r"th(?:e|is|at) (?:\w+ )?(?:patient|claimant|worker|applicant|employee|individual|member|iw|request|injured"
-        r"|provider|physician|treater|records?|documentation|notes?|reports?|documents|exam\w*)\b"
-    ),
-    re.compile(
-        r"there (?:is|was|are|were|has|have|appears|does)\b"
-        r"(?! (?:no |little |some |insufficient |limited |good |strong |a lack of )?"
-        r"(?:\w+ )?(?:evidence (?:to|for)|literature|studies|research|published|randomi|quality|consensus))"
-    ),
-    re.compile(r"not (?:been )?(?:noted|documented|provided|submitted)\b"),
-    re.compile(r"lack of (?:\w+ )?(?:documentation|discussion|information|clear)"),
+_PATIENT = re.compile(
+    r"\b(?:(?:patient|claimant|applicant|worker|employee|individual|member|gentleman|lady|woman)\b"
+    r"|(?:he|she|his|her|him|i|iw|treater|requested|submitted|provided|furnished|specified|ordered|here|pr-2)\b|(?<![a-z ])pt (?!for|and|visit|session)"
+    r"|\d{1,2}[/-]\d{1,2}[/-](?:\d\d){1,2}\b|\d\d?/20\d\d\b"
+    r"|(?:the|this) (?:\w+ )?(?:request|provider|physician|records?|documentation|notes?|reports?|documents|exam\w*|chart|file)\b"
+    r"|in this (?:case|instance)|progress note|given (?:the lack|no|a)\b|^with |^given |^no |^nor |^neither |^nothing |\d/(?:5|10)\b)"
+)
+# So do these and the past tense, unless in general statements or of a study.
+_AT_HAND = re.compile(
+    r"\b(?:there (?:is|was|are|were|has|have|appears|does)\b"
+    r"(?! (?:no |little |some |insufficient |limited |good |strong |a lack of )?"
+    r"(?:\w+ )?(?:evidence (?:to|for)|literature|studies|research|published|randomi|quality|consensus))"
+    r"|(?:not|never|nowhere) (?:been )?(?:noted|documented|provided|submitted|described|recorded|tried|attempted)\b"
+    r"|lack of (?:\w+ )?(?:documentation|discussion|information|clear)"
+    r"|(?:was|were|had|has|have) (?:not|no)\b|cannot be |with (?:no|an?)\b|are (?:noted|documented))"
+)
+_GENERAL = re.compile(r"\b(?:may|should|patients|individuals|in general)\b")
+_PAST = re.compile(r"\b(?:was|were|had|did|remained|showed|continued|received|completed|underwent|stated|denied)\b")
+_OF_STUDIES = re.compile(
+    r"\b(?:stud(?:y|ies)|trials?|reviews?|literature|evidence|placebo|patients|subjects|authors|criteria|recommended|may|should)\b"
 )
 _GENERAL_WORDS = ("should ", "patients", "individuals", "in general", "criteria for", "criteria include")
 # What should be done about a drug is the reviewer's own word where no guideline is named.
@@ -152,12 +154,11 @@ def _turn(sentence: str, start: int) -> int:
 
 def _of_patient(sentence: str) -> bool:
     """Tell whether a sentence speaks of the patient, the request or the records at hand."""
-    for words in _PATIENT_WORDS:  # a plain loop, for this is asked of most sentences
-        if words in sentence:
-            return True
-    if sentence.startswith(_PATIENT_FIRST):
-        return True
-    return any(pattern.search(sentence) for pattern in _PATIENT_PATTERNS)
+    if _PATIENT.search(sentence) is not None:
+        return not sentence.startswith("patients")
+    if _AT_HAND.search(sentence) is not None:
+        return _GENERAL.search(sentence) is None
+    return _PAST.search(sentence) is not None and _OF_STUDIES.search(sentence) is None
 
 
 def guideline_reach(sentence: str) -> tuple[int, int]:

@@ -18,13 +18,32 @@ from typing import Any, Literal
 Role = Literal["guideline", "fact", "conclusion", "notice"]
 
 
+_GROUP = re.compile(r"\{([a-z]+)\}")
+
+
+@dataclass(frozen=True)
+class Group:
+    """Words that many patterns share."""
+
+    id: str
+    pattern: str
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern in which the names of groups stand for their words."""
+    known = groups()
+    while _GROUP.search(pattern):
+        pattern = _GROUP.sub(lambda name: f"(?:{known[name[1]]})", pattern)
+    return re.compile(pattern)
+
+
 @dataclass(frozen=True)
 class Phrase:
     """A wording that states ``code`` where it stands in a sentence with one of ``roles``.
 
     ``pattern`` is looked for in lower-case sentences that hold one of ``anchors`` and one of ``needs``, if any;
-    ``unless`` is a wording of the
-    same sentence that forbids the code, ``also`` one that the rationale must hold somewhere. A ``weak`` rule
+    ``unless`` is a wording of the same clause that forbids the code, ``also`` one that the rationale must hold
+    somewhere. ``{name}`` in them stands for the words of a row of ``groups.jsonl``. A ``weak`` rule
     speaks only where no other gives a code, one that ``opens`` only at the beginning of a sentence. ``gives``
     tells whether the example alone suffices.
     """
@@ -45,18 +64,18 @@ class Phrase:
     @cached_property
     def search(self) -> Any:
         """The pattern's ``search``, or ``match`` if it must open the sentence, compiled when it is first needed."""
-        pattern = re.compile(self.pattern)
+        pattern = _compiled(self.pattern)
         return pattern.match if self.opens else pattern.search
 
     @cached_property
     def forbids(self) -> Any:
         """The ``search`` of what forbids the code in the same sentence, or None."""
-        return re.compile(self.unless).search if self.unless else None
+        return _compiled(self.unless).search if self.unless else None
 
     @cached_property
     def elsewhere(self) -> Any:
         """The ``search`` of what the rationale must hold as well, or None."""
-        return re.compile(self.also).search if self.also else None
+        return _compiled(self.also).search if self.also else None
 
 
 @dataclass(frozen=True)
@@ -66,7 +85,9 @@ class GapCue:
     ``direction`` tells where the absent thing stands: after it, before it, on either side, or nowhere (a
     pseudo-cue: "no longer"). ``records`` tells whether a gap of unknown topic is one in the records: always,
     never, or only if a noun such as "documentation" follows; ``faults`` marks cues that blame the records, so that
-    documentation is lacking whatever the topic. ``preceded`` lists the words of which one must stand before.
+    documentation is lacking whatever the topic; ``telling`` marks those that only say what somebody leaves unsaid
+    ("does not explain the insomnia"), of which the finding itself may be there; ``otherwise`` is the code of a gap of unknown topic. ``preceded`` lists the words of
+    which one must stand before.
     """
 
     id: str
@@ -78,6 +99,8 @@ class GapCue:
     example: str
     gives: str
     preceded: tuple[str, ...] = ()
+    telling: bool = False
+    otherwise: str = "documentation-lacking"
 
     @cached_property
     def match(self) -> Any:
@@ -89,8 +112,10 @@ class GapCue:
 class Topic:
     """Terms for one kind of thing that may be absent; ``code`` is empty where its absence is no reason.
 
-    ``alone`` marks topics too general to count beside another in the same scope ("imaging", "medications"). In
-    a term ``*`` stands for further letters, a blank also for a hyphen, ``~`` for up to two more words.
+    ``alone`` marks topics too general to count beside another in the same scope ("imaging", "medications");
+    ``unless`` is a wording of the scope in which they mean something else: a gap in the documentation. In a term
+    ``*`` stands for further letters, also at the beginning of one word ("*itis"), a blank also for a hyphen, ``~``
+    for up to two more words.
     """
 
     id: str
@@ -98,6 +123,12 @@ class Topic:
     terms: tuple[str, ...]
     example: str
     alone: bool = False
+    unless: str | None = None
+
+    @cached_property
+    def means_else(self) -> Any:
+        """The ``search`` of what makes the terms mean something else, or None."""
+        return re.compile(self.unless).search if self.unless else None
 
 
 @dataclass(frozen=True)
@@ -132,6 +163,12 @@ def _rows(name: str, kind: type) -> tuple[Any, ...]:
             raise RuleError(f"{name}:{number}: unknown keys {sorted(extra)}")
         found.append(kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}))
     return tuple(found)
+
+
+@cache
+def groups() -> dict[str, str]:
+    """Words that many patterns share, by name."""
+    return {group.id: group.pattern for group in _rows("groups.jsonl", Group)}
 
 
 @cache

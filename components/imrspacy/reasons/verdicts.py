@@ -17,12 +17,13 @@ _OF_REQUEST = re.compile(
     r"\b(?:request\w*|therefore|thus|as such|consequently|accordingly|hence|based on|in summary"
     r"|in conclusion|proposed)\b"
 )
+_OF_PART = re.compile(r"\b(?:part|portion|remain\w*|rest|balance|others?)\b")
 _DOUBTS = ("unless", "if ", "certif", "whether", "when ")
 _VERDICT_WORDS = (
     "necess", "medical", "certif", "support", "warrant", "indicated", "recommend", "approv", "authoriz", "appropriate",
     "justif", "reasonabl", "den", "upheld", "overturn", "modif", "criteria", "establish", "endors", "substantiat",
     "grant", "require", "needed", "advis", "allow", "met", "accept", "affirm", "sufficient", "compelling",
-    "valid", "clear",
+    "valid", "clear", "revers", "stands", "declin", "disagree", "modif",
 )  # fmt: skip
 _SUBORDINATE = re.compile(r"^(?:as|since|because|given|although|while|though|even though|if)\b[^,]*,")
 
@@ -45,11 +46,17 @@ def find_verdict(sentences: list[str]) -> tuple[str | None, int | None]:
 
 
 def _with_neighbour(sentences: list[str], number: int, firm: str) -> str:
-    """The verdict, mixed if the sentence before concludes the opposite just as firmly."""
-    if not number or not any(word in sentences[number - 1] for word in ("necess", "medically", "certif")):
-        return firm
-    before = sentence_verdict(sentences[number - 1])[0]
-    return "mixed" if before and before != firm else firm
+    """The verdict, mixed if a sentence before concludes the opposite just as firmly.
+
+    That is the one just before, or one of three where the verdict is of a part ("the remaining tablets").
+    """
+    reach = 3 if _OF_PART.search(sentences[number]) else 1
+    for before in sentences[max(0, number - reach) : number]:
+        if "necess" in before or "medically" in before or "certif" in before:
+            said = sentence_verdict(before)[0]
+            if said and said != firm:
+                return "mixed"
+    return firm
 
 
 def _plainly(sentence: str) -> str | None:
