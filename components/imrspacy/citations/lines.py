@@ -29,7 +29,10 @@ class Found:
 _BASED = re.compile(r"based on (?:the )?(?P<non>non-? ?mtus)\b(?: citations?)?:?|based on (?P<mtus>mtus)\b")
 _BARE_CUE = re.compile(r"non-mtus citations?:?")
 _SEPARATOR = re.compile(r"\s\(?\d\)\s|\s?[,;.&]\s?(?:and\s)?(?:the\s)?|\sand\s(?:the\s)?|(?<=\d)\s")
-_YEAR = re.compile(r"[, ]{0,2}\(?(?:revised:? )?(?P<year>(?:19|20)\d\d)\b(?! ?update)\)?")
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}"
+_YEAR = re.compile(
+    rf"[, ]{{0,2}}\(?(?:(?:revised|effective):? )?(?:(?<=\(){_MONTH}\.?,? )?(?P<year>(?:19|20)\d\d)\b(?! ?update)\)?"
+)
 _SECTION = re.compile(r"[\s,;:.–—-]*(?:section ?\(s\)|sections?\b(?=\s?:))\s?:?\s?")
 _AFTER_TITLE = re.compile(r"\s*(?:$|[,;.]|page|section|and\b)")
 _UNKNOWN_MTUS = re.compile(
@@ -48,14 +51,24 @@ _LATE = re.compile(rf"(?<![\w-])(?:{ODG}|{ACOEM})")
 _APART = re.compile(r"[,;.:] ?$| and $")
 _NEXT_ORDINAL = re.compile(r"\s\(?\d[.)]\s*$")
 _ORDINAL = re.compile(r"\(?1[).]\s(?:the )?|the (?=\w)")
-_SUFFIX = re.compile(r"(?:\.(?:com|org|net|gov)\b)?(?:,? \(?\d{1,2}(?:st|nd|rd|th) (?:edition|ed\b\.?)\)?)?")
+_SUFFIX = re.compile(
+    r"(?:\.(?:com|org|net|gov)\b)?"
+    r"(?:,? \(?(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth) (?:edition|ed\b\.?)\)?)?"
+)
+# "Guidelines on Perioperative Evaluation": what a guideline is about belongs to its name
+_SUBJECT = re.compile(r"(?<=guideline|uidelines) (?:on|for|regarding) [^,;:.()]{3,90}")
 _LOOSE_YEAR = re.compile(
     r"(?<![/\d.-])(?<!updated )(?<!accessed )(?<!reviewed )(?P<year>19[5-9]\d|20[0-4]\d)(?![\d/-])"
 )
-# "ODG, Work Loss Data Institute, 2016, Neck chapter": an edition told between commas
-_STATED_YEAR = re.compile(r"(?<=, )(?P<year>(?:19|20)\d\d)(?=[,;.]|$)")
+# "ODG, Work Loss Data Institute, 2016, Neck chapter": an edition told between commas, or as one ("13th ed. (web 2015)")
+_STATED_YEAR = re.compile(
+    r"(?<=, )((?:19|20)\d\d)(?=[,;.]|$)"
+    r"|\b(?:edition|ed\.|version|web|online|internet|index)\)?,? \(?(?:web,? )?((?:19|20)\d\d)\b(?![/-])"
+)
+_TITLE_YEAR = re.compile(rf",? (?P<bracket>\()?(?P<month>{_MONTH}\.?,? )?(?P<year>(?:19|20)\d\d)(?(bracket)\))$")
 _TITLE_END = re.compile(
-    r"\s?;|\.\s(?=\S)|\s-\s|,? \(?updated\b"
+    r"\s?;|\.\s(?=\S)|\s-\s|,? \(?updated\b|(?:(?<=guideline)|(?<=guidelines)|(?<=criteria)|(?<=policy)),\s"
+    r"|(?:(?<=guideline)|(?<=guidelines)):\s"
     r"|,? (?=(?:chapters?|sections?|pages?|pgs?|vol(?:ume)?)\b\.? ?\(?s?\)?:? ?\d)"
 )
 _ABBREVIATION = re.compile(r"(?:\b[a-z]|\b(?:et al|dr|st|vs|no|vol|inc|u\.s))$")
@@ -207,8 +220,10 @@ def known_publication(lower: str, at: int, end: int) -> tuple[int, str, str] | N
     if hit_publication and hit_publication[0] <= end:
         name, kind = lower[at : hit_publication[0]], hit_publication[1]
         stop = abbreviated(lower, at, hit_publication[0])
-        suffix = _SUFFIX.match(lower, stop, end)
-        return (suffix.end() if suffix else stop), kind, name
+        for more in (_SUFFIX, _SUBJECT):
+            match = more.match(lower, stop, end)
+            stop = match.end() if match else stop
+        return stop, kind, name
     return None
 
 
@@ -260,9 +275,8 @@ def _publication_unit(text: str, lower: str, start: int, end: int) -> Found:
     rest, pages = cut_pages(text[after:end]) if kind != "url" else (text[after:end], ())
     if year is None and kind == "journal":
         year = _loose_year(rest)
-    elif year is None and kind == "guideline":
-        stated = _STATED_YEAR.search(rest)
-        year = int(stated["year"]) if stated else None
+    elif year is None and kind != "url":
+        year = _stated_year(rest.lower()) or (_loose_year(title) if kind == "guideline" else None)
     if family == "odg":
         title = title.strip("()") if title.startswith("(") else title
     return Found(Citation("Non-MTUS", title, year, clean_detail(rest), pages), start, after)
@@ -288,12 +302,22 @@ def _free_reference(text: str, lower: str, start: int, end: int, named: int) -> 
         break
     rest = bare[title_end:]
     title = bare[:title_end].strip(_EDGE)
-    year = _loose_year(rest)
-    return Found(Citation("Non-MTUS", title, year, clean_detail(rest), pages), start, start + len(title))
+    year, named_end = _loose_year(rest), len(title)
+    edition = _TITLE_YEAR.search(title.lower())
+    if edition and edition.start():
+        year = year or int(edition["year"])
+        named_end = edition.start() if edition["month"] else named_end
+        title = title[: edition.start()]
+    return Found(Citation("Non-MTUS", title, year, clean_detail(rest), pages), start, start + named_end)
 
 
 def _is_author(sentence: str, organization: bool) -> bool:
     return organization or sentence.endswith("et al") or bool(re.search(r"\b[a-z]{1,2}$", sentence))
+
+
+def _stated_year(rest: str) -> int | None:
+    year = _STATED_YEAR.search(rest)
+    return int(year[1] or year[2]) if year else None
 
 
 def _loose_year(rest: str) -> int | None:
