@@ -7,8 +7,7 @@ detail and pages. Names come from the lexicons; a name that is in neither is rea
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ..records import Citation
 from .names import ACOEM, ODG, abbreviated, mtus_name, publication_at
@@ -17,8 +16,7 @@ from .pages import cut_pages
 Source = Literal["MTUS", "Non-MTUS"]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A citation and where its name (with the edition year) stands in the text it was read from."""
 
     citation: Citation
@@ -28,8 +26,18 @@ class Found:
 
 _BASED = re.compile(r"based on (?:the )?(?P<non>non-? ?mtus)\b(?: citations?)?:?|based on (?P<mtus>mtus)\b")
 _BARE_CUE = re.compile(r"non-mtus citations?:?")
-_SEPARATOR = re.compile(r"\s\(?\d\)\s|\s?[,;.&]\s?(?:and\s)?(?:the\s)?|\sand\s(?:the\s)?|(?<=\d)\s")
-_YEAR = re.compile(r"[, ]{0,2}\(?(?:revised:? )?(?P<year>(?:19|20)\d\d)\b(?! ?update)\)?")
+# "1) ", ", and the ", " and the ", a blank after a number, before a capital; it starts with a set of characters, which is
+# searched fast
+_SEPARATOR = re.compile(
+    r"[\s,;.&](?:(?<=\s)(?:\(?\d\)\s|[,;.&]\s?(?:and\s)?(?:the\s)?|and\s(?:the\s)?|(?<=\d\s))"
+    r"|(?<=[,;.&])\s?(?:and\s)?(?:the\s)?)(?=[A-Z(])"
+)
+# what a second guideline of a body has, if the first one's sections are told
+_MORE = ("guideline", "chapter", "acoem", "american college", "mtus", "odg", "offi", "19", "20")
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}"
+_YEAR = re.compile(
+    rf"[, ]{{0,2}}\(?(?:(?:revised|effective):? )?(?:(?<=\(){_MONTH}\.?,? )?(?P<year>(?:19|20)\d\d)\b(?! ?update)\)?"
+)
 _SECTION = re.compile(r"[\s,;:.–—-]*(?:section ?\(s\)|sections?\b(?=\s?:))\s?:?\s?")
 _AFTER_TITLE = re.compile(r"\s*(?:$|[,;.]|page|section|and\b)")
 _UNKNOWN_MTUS = re.compile(
@@ -48,18 +56,29 @@ _LATE = re.compile(rf"(?<![\w-])(?:{ODG}|{ACOEM})")
 _APART = re.compile(r"[,;.:] ?$| and $")
 _NEXT_ORDINAL = re.compile(r"\s\(?\d[.)]\s*$")
 _ORDINAL = re.compile(r"\(?1[).]\s(?:the )?|the (?=\w)")
-_SUFFIX = re.compile(r"(?:\.(?:com|org|net|gov)\b)?(?:,? \(?\d{1,2}(?:st|nd|rd|th) (?:edition|ed\b\.?)\)?)?")
+_SUFFIX = re.compile(
+    r"(?:\.(?:com|org|net|gov)\b)?"
+    r"(?:,? \(?(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth) (?:edition|ed\b\.?)\)?)?"
+)
+# "Guidelines on Perioperative Evaluation": what a guideline is about belongs to its name
+_SUBJECT = re.compile(r"(?<=guideline|uidelines) (?:on|for|regarding) [^,;:.()]{3,90}")
 _LOOSE_YEAR = re.compile(
     r"(?<![/\d.-])(?<!updated )(?<!accessed )(?<!reviewed )(?P<year>19[5-9]\d|20[0-4]\d)(?![\d/-])"
 )
-# "ODG, Work Loss Data Institute, 2016, Neck chapter": an edition told between commas
-_STATED_YEAR = re.compile(r"(?<=, )(?P<year>(?:19|20)\d\d)(?=[,;.]|$)")
+# "ODG, Work Loss Data Institute, 2016, Neck chapter": an edition told between commas, or as one ("13th ed. (web 2015)")
+_STATED_YEAR = re.compile(
+    r"(?<=, )((?:19|20)\d\d)(?=[,;.]|$)"
+    r"|\b(?:edition|ed\.|version|web|online|internet|index)\)?,? \(?(?:web,? )?((?:19|20)\d\d)\b(?![/-])"
+)
+_TITLE_YEAR = re.compile(rf",? (?P<bracket>\()?(?P<month>{_MONTH}\.?,? )?(?P<year>(?:19|20)\d\d)(?(bracket)\))$")
 _TITLE_END = re.compile(
-    r"\s?;|\.\s(?=\S)|\s-\s|,? \(?updated\b"
+    r"\s?;|\.\s(?=\S)|\s-\s|,? \(?updated\b|(?:(?<=guideline)|(?<=guidelines)|(?<=criteria)|(?<=policy)),\s"
+    r"|(?:(?<=guideline)|(?<=guidelines)):\s"
     r"|,? (?=(?:chapters?|sections?|pages?|pgs?|vol(?:ume)?)\b\.? ?\(?s?\)?:? ?\d)"
 )
 _ABBREVIATION = re.compile(r"(?:\b[a-z]|\b(?:et al|dr|st|vs|no|vol|inc|u\.s))$")
 _EDGE = " \t\n,;:."
+_DETAIL_EDGE = _EDGE + "-–—"
 
 
 def bodies(lower: str) -> list[tuple[Source, int, int]]:
@@ -78,9 +97,10 @@ def bodies(lower: str) -> list[tuple[Source, int, int]]:
             else:
                 cues.append((begin, cue.end(), "Non-MTUS"))
         at = lower.find("based on ", at + 9)
-    for bare in _BARE_CUE.finditer(lower):
-        if not any(begin <= bare.start() < end for begin, end, _ in cues):
-            cues.append((bare.start(), bare.end(), "Non-MTUS"))
+    if lower.count("non-mtus citation") > sum(source == "Non-MTUS" for _, _, source in cues):
+        for bare in _BARE_CUE.finditer(lower):
+            if not any(begin <= bare.start() < end for begin, end, _ in cues):
+                cues.append((bare.start(), bare.end(), "Non-MTUS"))
     if not cues:
         return []
     cues.sort()
@@ -90,8 +110,8 @@ def bodies(lower: str) -> list[tuple[Source, int, int]]:
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Offsets without edge punctuation and a trailing "and"."""
-    while end > start and (text[end - 1] in _EDGE or text[start:end].lower().endswith(" and")):
-        end -= 4 if text[end - 1] not in _EDGE else 1
+    while end > start and (text[end - 1] in _EDGE or text.endswith((" and", " And", " AND"), start, end)):
+        end -= 1 if text[end - 1] in _EDGE else 4
     while start < end and text[start] in _EDGE:
         start += 1
     return start, end
@@ -99,10 +119,13 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def clean_detail(rest: str) -> str | None:
     """Give what is left of a unit beside its name, without edge punctuation; None for nothing."""
-    detail = _NEXT_ORDINAL.sub("", rest).strip(_EDGE + "-–—")
+    detail = rest.rstrip()
+    if detail[-2:-1].isdigit():
+        detail = _NEXT_ORDINAL.sub("", detail)
+    detail = detail.strip(_DETAIL_EDGE)
     if detail.startswith(("(", "[")) and detail.count("(") > detail.count(")"):
         detail = detail[1:].strip()
-    return detail if any(char.isalnum() for char in detail) else None
+    return detail if detail[:1].isalnum() or any(char.isalnum() for char in detail) else None
 
 
 def read_mtus(text: str, lower: str, start: int, end: int) -> list[Found]:
@@ -122,9 +145,12 @@ def _mtus_starts(text: str, lower: str, start: int, end: int) -> list[int]:
     name, starts = mtus_name(), [start]
     opening = name.match(lower, start, end)
     named = opening.end() if opening else start
-    for separator in _SEPARATOR.finditer(lower, start + 4, end):
+    _, after = _year_after(lower, named, end)
+    if _SECTION.match(lower, after, end) and not _holds(lower, _MORE, after, end):
+        return starts
+    for separator in _SEPARATOR.finditer(text, start + 4, end):
         at = separator.end()
-        if at <= named or not text[at : at + 1].isupper():
+        if at <= named or text[at] == "(":
             continue
         hit = name.match(lower, at, end)
         sectioned = lower.find("section", starts[-1], at) >= 0
@@ -133,6 +159,13 @@ def _mtus_starts(text: str, lower: str, start: int, end: int) -> list[int]:
             starts.append(at)
             named = hit.end() if hit else at
     return starts
+
+
+def _holds(lower: str, words: tuple[str, ...], start: int, end: int) -> bool:
+    for word in words:
+        if lower.find(word, start, end) >= 0:
+            return True
+    return False
 
 
 def _names_another(hit: re.Match[str], lower: str, sectioned: bool) -> bool:
@@ -198,17 +231,23 @@ def _other_parts(lower: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def known_publication(lower: str, at: int, end: int) -> tuple[int, str, str] | None:
     """End, kind and family of the publication named at ``at``; mentions of one family are one citation."""
-    if lower.startswith(("http", "www."), at) and (url := _URL.match(lower, at, end)):
-        return trim(lower, at, url.end())[1], "url", url[0]
-    for family, pattern, letters in (("odg", _ODG, ("o", "(odg")), ("acoem", _ACOEM, ("a",))):
-        if lower.startswith(letters, at) and (hit := pattern.match(lower, at, end)):
-            return hit.end(), "guideline", family
+    head = lower[at : at + 1]
+    if head in "hw":
+        if lower.startswith(("http", "www."), at) and (url := _URL.match(lower, at, end)):
+            return trim(lower, at, url.end())[1], "url", url[0]
+    elif head in "o(":
+        if hit := _ODG.match(lower, at, end):
+            return hit.end(), "guideline", "odg"
+    elif head == "a" and (hit := _ACOEM.match(lower, at, end)):
+        return hit.end(), "guideline", "acoem"
     hit_publication = publication_at(lower, at)
     if hit_publication and hit_publication[0] <= end:
         name, kind = lower[at : hit_publication[0]], hit_publication[1]
         stop = abbreviated(lower, at, hit_publication[0])
-        suffix = _SUFFIX.match(lower, stop, end)
-        return (suffix.end() if suffix else stop), kind, name
+        for more in (_SUFFIX, _SUBJECT):
+            match = more.match(lower, stop, end)
+            stop = match.end() if match else stop
+        return stop, kind, name
     return None
 
 
@@ -223,11 +262,11 @@ def _publication_starts(text: str, lower: str, start: int, end: int) -> list[int
         apart = first is None or first[1] == "url" or joint
         if apart and not ("odg" in families and "odg" in url[0]):
             starts.append(url.start())
-    for separator in _SEPARATOR.finditer(lower, start, end):
+    for separator in _SEPARATOR.finditer(text, start, end):
         at = separator.end()
-        if at < done or not (text[at : at + 1].isupper() or text[at : at + 1] == "("):
+        if at < done or at >= end:
             continue
-        if any(url.start() <= separator.start() < url.end() - 1 for url in urls):
+        if urls and any(url.start() <= separator.start() < url.end() - 1 for url in urls):
             continue
         known = known_publication(lower, at, end)
         if known is None or known[2] in families or known[1] in ("part", "journal", "url"):
@@ -260,9 +299,8 @@ def _publication_unit(text: str, lower: str, start: int, end: int) -> Found:
     rest, pages = cut_pages(text[after:end]) if kind != "url" else (text[after:end], ())
     if year is None and kind == "journal":
         year = _loose_year(rest)
-    elif year is None and kind == "guideline":
-        stated = _STATED_YEAR.search(rest)
-        year = int(stated["year"]) if stated else None
+    elif year is None and kind != "url":
+        year = _stated_year(rest.lower()) or (_loose_year(title) if kind == "guideline" else None)
     if family == "odg":
         title = title.strip("()") if title.startswith("(") else title
     return Found(Citation("Non-MTUS", title, year, clean_detail(rest), pages), start, after)
@@ -288,12 +326,22 @@ def _free_reference(text: str, lower: str, start: int, end: int, named: int) -> 
         break
     rest = bare[title_end:]
     title = bare[:title_end].strip(_EDGE)
-    year = _loose_year(rest)
-    return Found(Citation("Non-MTUS", title, year, clean_detail(rest), pages), start, start + len(title))
+    year, named_end = _loose_year(rest), len(title)
+    edition = _TITLE_YEAR.search(title.lower())
+    if edition and edition.start():
+        year = year or int(edition["year"])
+        named_end = edition.start() if edition["month"] else named_end
+        title = title[: edition.start()]
+    return Found(Citation("Non-MTUS", title, year, clean_detail(rest), pages), start, start + named_end)
 
 
 def _is_author(sentence: str, organization: bool) -> bool:
     return organization or sentence.endswith("et al") or bool(re.search(r"\b[a-z]{1,2}$", sentence))
+
+
+def _stated_year(rest: str) -> int | None:
+    year = _STATED_YEAR.search(rest) if "20" in rest or "19" in rest else None
+    return int(year[1] or year[2]) if year else None
 
 
 def _loose_year(rest: str) -> int | None:

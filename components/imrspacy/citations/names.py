@@ -14,9 +14,10 @@ from importlib.resources import files
 from ..text import folded
 
 # "Official Disability Guidelines (ODG-TWC)", with the misspellings that typed letters hold
+ODG_NAME = r"off?i[a-z]{0,6}l disab[a-z]{3,9} guid[a-z]{1,8}\b"
 ODG = (
-    r"off?i+c?i+a?l disabilit(?:y|ies) guid[a-z]{1,8}(?: ?[-–/] ?twc\b"
-    r"|,? \((?:odg|twc)(?:[-/, ]{1,2}twc)?\))?"
+    rf"{ODG_NAME}(?: ?[-–/] ?twc\b"
+    r"|,? ?\((?:odg|twc)(?:[-/, ]{1,2}twc)?\))?"
     r"|odg\b(?:[-/, ]{1,2}twc\b)?(?: guidelines?\b)?(?: \(official disability guid[a-z]{1,8}\))?"
     r"|\(odg\)"
 )
@@ -25,7 +26,7 @@ ACOEM = (
     r"(?:american college of occupational (?:and|&) environmental medicine(?:'s)?(?: \(acoem\))?"
     r"|acoem\b(?:'s)?)"
     r"(?:,? (?:occupational |medical )?(?:medicine )?(?:practice |treatment )?guidelines?\b(?: \(acoem\))?)?"
-    r"(?:,? \(?(?:2nd|second|3rd|third) (?:edition\b|ed\b\.?)\)?)?"
+    r"(?:,? \(?(?:2nd|second|3rd|third) (?:edition\b|ed\b\.?)\)?|,? v\.? ?[23]\b)?"
 )
 _CHAPTER = r"(?:,? ?\bchapter \d{1,2}\b(?:[:,-]| -)? ?)"
 _WORD = re.compile(r"[^\W_]+")

@@ -51,12 +51,14 @@ _CLOSING_END = re.compile(r"(?:[ ,]+chapter|[ ,]+guidelines?)+$", re.IGNORECASE)
 _ANY_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CLAIMS = re.compile(r"claims administrat(?:or|ion)|utilization review")
 _REVIEWER = re.compile(r"(?:expert|physician|professional|medical|chiropractic|peer|imr) reviewer")
+_BASIS = r"(?:guidelines?|sections?|criteria|citations?|references?|mtus|chapters?|pages?)\b"
 _SAME = re.compile(
-    r"(?:guidelines?|sections?|criteria|citations?|references?|mtus|chapters?)\b.{0,60}?"
+    rf"{_BASIS}.{{0,60}}?"
     r"(?:\b(?:used|cited|referenced|relied (?:up)?on|utilized)\b.{0,12}?by the claims administrator.{0,40}?)?"
     r"\b(?:relevant|appropriate|applicable)\b"
+    rf"|\b(?:relied (?:up)?on|used|applied|agree[sd]? with|concur(?:s|red) with|decision (?:up)?on) (?:the )?(?:same )?{_BASIS}"
 )
-_LEANS = re.compile(r"by the claims administrator|referenced section|same (?:guidelines?|sections?|criteria)")
+_LEANS = re.compile(rf"by the claims administrator|referenced section|same {_BASIS}")
 
 
 def read_prose(text: str, lower: str, start: int = 0, end: int | None = None) -> list[Found]:
