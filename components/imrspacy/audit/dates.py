@@ -23,7 +23,8 @@ _FAR = 60
 _NOT_THIS_INJURY = (
     " prior ", "previous", " earlier", "another", " second ", " other ", "non-industrial", "nonindustrial",
     "subsequent", "reinjur", "re-injur", "first report", "cumulative", "continuous", "repetitive", "through",
-    "recent", "motor vehicle accident in", "multiple", "injuries on", "dates of injury", "both injur", "two injur",
+    "recent", "motor vehicle accident in", "(ct", "multiple", "injuries on", "dates of injury", "both injur",
+    "two injur",
 )  # fmt: skip
 # Before an injury's date: it is the date of a visit for the injury.
 _VISIT = re.compile(
