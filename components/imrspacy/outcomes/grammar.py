@@ -15,7 +15,10 @@ from imrspacy.text import folded
 
 Region = tuple[int, int]
 
-_DEEMED = r"(?:been\ )?(?:(?:considered|deemed|found|felt|judged|determined|thought)\ )?(?:to\ be\ |as\ )?"
+_DEEMED = (
+    r"(?:clearly\ |currently\ |presently\ )?(?:been\ )?"
+    r"(?:(?:considered|deemed|found|felt|judged|determined|thought)\ )?(?:to\ be\ |as\ )?"
+)
 _FIRMLY = r"(?:been\ |be\ )?(?:clearly\ |adequately\ |sufficiently\ |yet\ )?"
 _SETTLED = "established|substantiated|supported|demonstrated|documented|shown|proven|confirmed"
 _ADJECTIVE = r"(?:un)?(?:necessary|appropriate|indicated|warranted|reasonable|justified)"
@@ -30,17 +33,18 @@ _ANCHOR = rf"""
       | medically[ -]{_ADJECTIVE}
       | n(?:
             otmedically[ -]necessary
-          | ot\ (?:{_DECIDED}|(?:appear\ )?{_DEEMED}(?:medically[ -]{_ADJECTIVE}|an?\ medical\ necessity|necessary)
+          | ot\ (?:{_DECIDED}
+              | (?:appear\ )?{_DEEMED}(?:medically[ -]{_ADJECTIVE}|an?\ medical\ necessity|necessary)
               | {_FIRMLY}(?:{_SETTLED}) | indicated | warranted | appropriate
               | recommended\ for\ (?:{_DECISIONS}))
           | on[ -]{{0,3}}(?:certif(?:ied|y|ying|ication)|authoriz(?:ed|ation)|approv(?:ed|al))
         )
       | (?:failed|declined|refused)\ to\ (?:{_GRANT})
-      | d(?:enied|enial|enying|isapproved|isallowed
+      | d(?:en(?:ied|ial|ying|y|ies)|isapproved|isallowed
           | (?:id|oes|o)\ not\ (?:{_GRANT}|appear\ (?:to\ be\ )?medically[ -]{_ADJECTIVE}))
       | cannot\ be\ (?:{_DECIDED}|{_SETTLED}|(?:deemed\ |considered\ |found\ )?(?:to\ be\ )?medically[ -]{_ADJECTIVE})
-      | a(?:uthoriz(?:ed|ing)|pprov(?:ed|ing)|llow(?:ed|ing)|dverse\ determination|ppropriate)
-      | certif(?:ied|ying) | modif(?:ied|ication) | rejected | reduced
+      | a(?:uthoriz(?:ed|ing|es?)|pprov(?:ed|ing|es?)|llow(?:ed|ing)|dverse\ determination|ppropriate)
+      | certif(?:ied|ying|y|ies) | modif(?:ied|ication) | rejected | reduced
       | conditionally\ (?:{_DECIDED}|non[ -]?certified)
       | indicated | warranted | supported | recommended\ for\ (?:{_DECISIONS})
       | revers(?:ed|ing)
@@ -48,9 +52,11 @@ _ANCHOR = rf"""
     )\b
 """
 
+_VERBS = frozenset("deny denies certify certifies approve approves authorize authorizes".split())
 _ESTABLISHED = frozenset(_SETTLED.split("|"))
 _PATIENT = r"(?:patient|claimant|worker|applicant|employee|individual|he|she|ms?r?s?\. \w+)"
 _DENIER = r"review|\bur\b|administrator|carrier|insur|determination|adjuster|advisor|request|authoriz|certif|claim"
+_DECIDER = "review|reviewer|ur|administrator|carrier|insurer|adjuster"
 _REQUEST = (
     r"request|authoriz|certif|coverage|treatment|therapy|medication|surgery|prescription|service"
     r"|injection|session|visit"
@@ -97,7 +103,7 @@ def find_outcomes(text: str) -> list[Region]:
         last = words.rpartition(" ")[2]
         if last in _ESTABLISHED and words.startswith("not ") and _is_unproven(padded, start, end):
             start = padded.rfind(" ", 0, start - 1) + 1  # "has not been established"
-        check = _CHECKS.get(last)
+        check = _is_decision if words in _VERBS else _CHECKS.get(last)
         if check is None or check(padded, start, end):
             found.append((start - 1, end - 1))
     return found
@@ -149,6 +155,16 @@ def _is_acting(text: str, start: int, end: int) -> bool:
     )
 
 
+def _is_decision(text: str, start: int, end: int) -> bool:
+    """ "Deny" or "certifies" of one who decides ("the decision to deny", "UR certifies"), no "request to authorize"."""
+    return (
+        _pattern(rf"\b(?:(?:decision|determination|decided|elected) to|i would|(?:{_DECIDER})) $").search(
+            _before(text, start, 40)
+        )
+        is not None
+    )
+
+
 def _is_granting(text: str, start: int, end: int) -> bool:
     """ "Allowed", "rejected" or "reduced ... to 60" by one who decides on requests."""
     word = text[start:end]
@@ -195,9 +211,9 @@ def _is_answer(text: str, start: int, end: int) -> bool:
     if "medically" in text[start:end]:
         return True
     before = _before(text, start, 120)
-    if before.endswith(_CONCLUDING) or _pattern(r"\bmedically \w+, (?:and )?$").search(before):
+    if before.endswith((", ", ", and ", ", or ")) and _pattern(r"\bmedically \w+, (?:and |or )?$").search(before):
         return True
-    return bool(
+    return before.endswith(_CONCLUDING) or bool(
         before.endswith((" is ", " be ", " was ", " are "))
         and _pattern(r"\brequest(?:ed)?\b[^.;]{0,90}(?: is| was| are| appears? to be| would appear to be) $").search(
             before
@@ -211,16 +227,18 @@ def _is_necessary(text: str, start: int, end: int) -> bool:
     necessary"); "not necessary" as the end of a clause about a request, not "not necessary to ...".
     """
     if "medically" in text[start:end]:
+        # "Is/was medically necessary" is the label of a form.
         return not (
-            text.startswith("is/was ", start - 7)  # the label of a form
-            or _pattern(
-                r"\b(?:(?:may|can|could|might|must|should)(?: also)? be|if|when|whether|where|unless|is it) $"
-            ).search(_before(text, start, 24))
+            text.endswith(_SUPPOSED, start - 16, start)
             or text.startswith((" for patients", " for those", " if ", " when "), end)
         )
     return text[end : end + 1] in (".", ",", ";", "") or text.startswith((" and appropriate", " at this time"), end)
 
 
+_SUPPOSED = (
+    *(f" {verb}{also} be " for verb in ("may", "can", "could", "might", "must", "should") for also in ("", " also")),
+    *(" if ", " when ", " whether ", " where ", " unless ", " is it ", "is/was "),
+)
 _CONCLUDING = tuple(f"{word}{comma} " for word in ("thus", "therefore", "hence", "accordingly") for comma in ("", ","))
 _CHECKS: dict[str, Callable[[str, int, int], bool]] = {
     "denied": _is_denied,
