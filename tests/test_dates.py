@@ -42,6 +42,7 @@ SENTENCES = [
     "The 2016 MTUS guideline says so.",
     "Official Disability Guidelines, 2016, Web Version.",
     "ACOEM (2004) is cited.",
+    "Chronic Pain Medical Treatment Guidelines (May, 2009), page 22; surgery ([May 2009]) failed.",
     "MAXIMUS guideline: Decision based on Elbow, platelet-rich plasma (2016).",
     "Pain 8/10, strength 5/5, L4-5 and L5-S1, 2x6 visits, pages 78-80.",
     "Call 1-800-555-1212; section 3.3.10 of 9792.24.2.",

@@ -104,6 +104,7 @@ _EVENTS = frozenset(
 _PROCEDURE_ENDS = ("ectomy", "plasty", "scopy", "otomy", "desis")
 _YEARS = r" ?(?:-|to|and|&|,) ?(?:19|20)[0-9]{2}\b"  # "(2009 - 2012)"
 _DATED = r"\b(?:on|dated|dos|visit|exam|report|note|of|from|since|mri|emg) $"
+_EDITION_OF = ("guidelines (", "guideline (", "mtus (", "acoem (", "odg (", "edition (")  # "Guidelines (May 2009)"
 _ARTICLES = frozenset(["the", "a", "an", "his", "her", "this", "prior", "previous", "al", "al.", "al.,"])
 _JOINERS = frozenset(("-", "/", ",", "to", "through", "and", "or", ", and", ", or"))
 
@@ -186,7 +187,8 @@ def _year_region(low: str, start: int, found: list[Region]) -> Region | None:
     if low[max(0, start - 5) : start].strip(" .,")[-3:] in _MONTH_LAST or low[start - 4 : start] == " of ":
         month = _pattern(_MONTH_BEFORE).search(low, max(0, start - 14), start)
         if month is not None:
-            return month.start(), end
+            edition = low.endswith(_EDITION_OF, 0, month.start())
+            return None if edition else (month.start(), end)
     return (start, end) if _is_year(low, start, end, found) else None
 
 
