@@ -28,7 +28,7 @@ class Frequency:
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """How long: ``value`` of ``unit`` ("day", "week", "month", "year", "hour"); a range keeps its upper bound."""
+    """How long: ``value`` of ``unit`` ("hour", "day", "night", "week", "month", "year"); of a range the upper bound."""
 
     value: Number
     unit: str

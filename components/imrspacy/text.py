@@ -8,11 +8,25 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
+_latest: tuple[str, str] = ("", "")
+
+
 def folded(text: str) -> str:
     """Lower-case ``text`` without changing its length, so that offsets hold in both.
 
-    A few characters (such as the Turkish dotted capital I) become two when lowered; they stay as they are.
+    A few characters (such as the Turkish dotted capital I) become two when lowered; they stay as they are. The last
+    long text is kept: one component after the other folds the same letter.
     """
+    global _latest
+    if len(text) < 1_000:
+        return _folded(text)
+    latest = _latest
+    if latest[0] is not text:
+        _latest = latest = text, _folded(text)
+    return latest[1]
+
+
+def _folded(text: str) -> str:
     lower = text.lower()
     if len(lower) == len(text):
         return lower

@@ -49,6 +49,7 @@ _CANDIDATE = rf"""
           | (?P<year>)
         )
       | [0-9]?{_ORDINAL}(?:\ of\ |[ -])(?P<day_month>(?:{_MONTH_NAMES})\.?,?[ -](?:19|20)[0-9]{{2}})
+      | (?P<short>(?:(?<=(?:{_MONTH_ENDS})\ '[0-9])|(?<=(?:{_MONTH_ENDS})\.\ '[0-9]))[0-9])         # Jan. '14
       | (?P<named>                                                                       # April 7, 2014
             (?:(?<=(?:{_MONTH_ENDS})[ .,][0-9])|(?<=(?:{_MONTH_ENDS})[.,]\ [0-9]))
             [0-9]?{_ORDINAL}(?:(?:,?\ of\ |\ ?,\ ?|\ )(?:19|20)[0-9]{{2}})?
@@ -59,8 +60,9 @@ _CANDIDATE = rf"""
 
 _MONTH_BEFORE = rf"(?<![a-z])(?:{_MONTH_NAMES})(?:[.,]{{0,2}} |[.,]| of )$"
 _GUIDELINE_WORDS = (
-    "mtus|acoem|odg|guideline|disability|edition|evidence[- ]based|chapter|section|complaints"
-    "|chronic pain|medical treatment|treatment in workers|version|publication|code of"
+    *("mtus", "acoem", "odg", "guideline", "disability", "edition", "evidence-based", "evidence based", "chapter"),
+    *("section", "complaints", "chronic pain", "medical treatment", "treatment in workers", "version", "publication"),
+    "code of",
 )
 # Words after which four digits are a point in time.
 _YEAR_CUES = frozenset(
@@ -94,6 +96,15 @@ _YEAR_CUES = frozenset(
         "winter",
     ]
 )
+# A year set beside what happened then: "lumbar fusion 2009", "arthroscopy 2011", "hearing aids purchased 2014".
+_EVENTS = frozenset(
+    "surgery fusion repair replacement release injury accident mri ct emg performed done completed purchased injured"
+    " repaired diagnosed removed implanted placed".split()
+)
+_PROCEDURE_ENDS = ("ectomy", "plasty", "scopy", "otomy", "desis")
+_YEARS = r" ?(?:-|to|and|&|,) ?(?:19|20)[0-9]{2}\b"  # "(2009 - 2012)"
+_DATED = r"\b(?:on|dated|dos|visit|exam|report|note|of|from|since|mri|emg) $"
+_EDITION_OF = ("guidelines (", "guideline (", "mtus (", "acoem (", "odg (", "edition (")  # "Guidelines (May 2009)"
 _ARTICLES = frozenset(["the", "a", "an", "his", "her", "this", "prior", "previous", "al", "al.", "al.,"])
 _JOINERS = frozenset(("-", "/", ",", "to", "through", "and", "or", ", and", ", or"))
 
@@ -120,8 +131,8 @@ def find_dates(text: str) -> list[Region]:
             region = _year_region(low, hit.start(), found)
             if region is not None:
                 found.append(region)
-        elif kind == "named":
-            region = _named_region(text, low, hit)
+        elif kind == "named" or kind == "short":
+            region = _named_region(text, low, hit) if kind == "named" else _short_region(low, hit)
             if region is not None:
                 found.append(region)
         elif kind != "month_year" or 1 <= int(_leading_number(hit[0])) <= 12:
@@ -134,20 +145,24 @@ def _leading_number(written: str) -> str:
 
 
 def _plausible_numeric(hit: re.Match[str], low: str, found: list[Region]) -> bool:
-    start = hit.start()
-    first, second, year = int(low[start] + hit["first"]), int(hit["second"]), hit["tail"]
-    smaller, larger = (first, second) if first < second else (second, first)
-    if not (1 <= smaller <= 12 and larger <= 31):
+    start, end = hit.span()
+    rest, separator, second_digits, year = hit.group("first", "sep", "second", "tail")
+    first, second = int(low[start] + rest), int(second_digits)
+    if first > 31 or second > 31 or (first > 12 and second > 12) or not first or not second:
         return False
     if len(year) == 4 and year[:2] not in ("18", "19", "20"):
         return False
-    # 3.3.10 is a section number; 03.10.16 or 3.10.2016 a date.
-    if hit["sep"] == "." and hit.end() - start < 8:
+    # 3.3.10 may be a section number; 3.17.16 (no section has so many parts), 03.10.16 and 3.10.2016 are dates.
+    if separator == "." and end - start < 8 and second < 13 and not _is_dated(low, start):
         return False
     # A number that goes on to the left (1-800-10-12-13) is none, a range of dates (10/1/16-10/5/16) is.
     if low[start - 1 : start] in ("-", "/") and low[start - 2 : start - 1].isdigit():
         return bool(found) and found[-1][1] == start - 1
     return True
+
+
+def _is_dated(low: str, start: int) -> bool:
+    return _pattern(_DATED).search(low, max(0, start - 9), start) is not None
 
 
 def _named_region(text: str, low: str, hit: re.Match[str]) -> Region | None:
@@ -159,13 +174,21 @@ def _named_region(text: str, low: str, hit: re.Match[str]) -> Region | None:
     return (month.start(), end) if end - start > 4 or text[month.start()].isupper() else None
 
 
+def _short_region(low: str, hit: re.Match[str]) -> Region | None:
+    """A month with a year of two digits: "Jan. '14"."""
+    quote = hit.start() - 1
+    month = _pattern(_MONTH_BEFORE).search(low, max(0, quote - 14), quote)
+    return (month.start(), hit.end()) if month else None
+
+
 def _year_region(low: str, start: int, found: list[Region]) -> Region | None:
     """The region of the four digits at ``start``, with the month before them, if they are a point in time."""
     end = start + 4
     if low[max(0, start - 5) : start].strip(" .,")[-3:] in _MONTH_LAST or low[start - 4 : start] == " of ":
         month = _pattern(_MONTH_BEFORE).search(low, max(0, start - 14), start)
         if month is not None:
-            return month.start(), end
+            edition = low.endswith(_EDITION_OF, 0, month.start())
+            return None if edition else (month.start(), end)
     return (start, end) if _is_year(low, start, end, found) else None
 
 
@@ -178,17 +201,22 @@ def _is_year(low: str, start: int, end: int, found: list[Region]) -> bool:
     if after.startswith(("'", "\u2019")):  # the 1990's
         return False
     word = before.rstrip(" -").rpartition(" ")[2].lstrip("(-")
-    guideline = _pattern(_GUIDELINE_WORDS)
     if word in _YEAR_CUES:
-        return not guideline.search(after[:30]) and not (word == "of" and guideline.search(before[-35:]))
+        return not _names_guideline(after[:30]) and not (word == "of" and _names_guideline(before[-35:]))
     if after[:1] in (")", ";", ",", "-"):  # (Chou, 2007), (Fritz et al, 2005; Li, 2005), arthroscopy (2011)
         inside = before.rpartition("(")
         if inside[1] and ")" not in inside[2]:
             name = inside[2].rpartition(";")[2]
-            return not guideline.search(name or before) and (bool(name) or not _in_guideline_line(low, start))
+            return not _names_guideline(name or before) and (bool(name) or not _in_guideline_line(low, start))
     if word in _ARTICLES:
-        return not guideline.search(after)
+        return not _names_guideline(after)
+    if word in _EVENTS or word.endswith(_PROCEDURE_ENDS) or (before[-1:] == "(" and _pattern(_YEARS).match(after)):
+        return not _names_guideline(after) and not _in_guideline_line(low, start)
     return after[:1] == ";" and before[-2:] == ". "  # a journal's year: "J Pain. 2010;11:3"
+
+
+def _names_guideline(words: str) -> bool:
+    return any(map(words.__contains__, _GUIDELINE_WORDS))
 
 
 def _in_guideline_line(low: str, start: int) -> bool:
@@ -228,7 +256,7 @@ def _parse_named(flat: str, reference: date | None) -> str | None:
     """A date with a month's name, in any order of its parts."""
     month = rf"(?P<month>{_MONTH_NAMES})\.?"
     day = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-    year = r"(?P<year>(?:19|20)\d\d)"
+    year = r"'?(?P<year>(?:19|20)\d\d|(?<=')\d\d)"
     for form in (
         rf"{month},?[ -]?{day}(?:,? of | ?, ?|[ -]){year}",
         rf"{month},?(?: of)?[ -]?{year}",

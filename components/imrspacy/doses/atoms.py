@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from imrspacy.doses.vocabulary import NUMBER_WORDS, NUMBERS, alternation
 
-_DIGITS = r"(?:1/2(?![0-9])|[0-9]{1,4}(?:,[0-9]{3})?(?:\.[0-9]+)?|\.[0-9]+)"
+_DIGITS = r"(?>1/2(?![0-9])|[0-9]{1,4}(?:,[0-9]{3})?(?:\.[0-9]+)?|\.[0-9]+)"
 _N = rf"(?:{_DIGITS}|(?:{NUMBER_WORDS})\b)(?:\ ?\((?:{_DIGITS}(?:-{_DIGITS})?|{NUMBER_WORDS})\))?"
 _RANGE = rf"{_N}(?:(?:\ ?-\ ?|\ to\ |\ or\ ){_N})?"
 _MASS = r"mcg|mg|ug|gms?|grams?|g|mls?|cc|units?|iu|meq|oz|ounces?"
@@ -52,9 +52,9 @@ _INJECTED = (
 )
 
 # The named groups are the kinds of atoms. What begins with a number shares one reading of it, and one look at the
-# first character passes over whole groups: that makes a failing match cheap.
+# first character passes over whole groups; numbers are atomic: that makes a failing match cheap.
 ATOM = rf"""
-    (?=[0-9.efnost]){_RANGE}(?:
+    (?=[0-9.efnost])(?>{_RANGE})(?:
         (?P<refill>\ ?(?:additional\ )?(?:refills?|rfs?)\b(?!:\ ?[0-9]))
       | (?P<shorthand>(?<![0-9]{{3}})(?:\ ?x\ ?|\ times\ )[1-9][0-9]?
             (?![\w%"']|[.-][0-9]|\ ?(?:cm|mm|inch|feet|daily|a\b|per\b|{_TIME})))
@@ -69,9 +69,9 @@ ATOM = rf"""
       | (?P<count>(?:[ -](?:{_FOLLOWED}))?[ -](?:{_COUNTED})\b{_SOME}(?:\ (?:per|each)\ session\b)?)
       | (?P<intake>\ (?:(?:{_ROUTES})(?!\w)
             |(?=(?:{_LATIN_RATES}|hs|daily|nightly|at\ bed\ ?time|at\ night|prn)(?![\w-])|(?:every|q)\ ?[0-9])))
-      | (?P<tally>\+?(?<![0-9]{{3}})(?=\ (?:[a-z/-]+\ ){{0,4}}?(?:{_THERAPIES})
-            \ (?:[a-z/-]+\ ){{0,3}}?(?:visits|sessions|treatments)\b
-            |\ (?:[a-z0-9/-]+\ ){{0,4}}?(?:{_INJECTED})\ (?:[a-z]+\ ){{0,2}}?injections?\b
+      | (?P<tally>\+?(?<![0-9]{{3}})(?=\ (?=(?:[a-z0-9/-]+\ ){{1,8}}?(?:visits|sessions|treatments|injections?)\b)
+              (?:(?:[a-z/-]+\ ){{0,4}}?(?:{_THERAPIES})\ (?:[a-z/-]+\ ){{0,3}}?(?:visits|sessions|treatments)\b
+              |(?:[a-z0-9/-]+\ ){{0,4}}?(?:{_INJECTED})\ (?:[a-z]+\ ){{0,2}}?injections?\b)
             |\ (?:(?:{_FOLLOWED})\ )?(?:{_BRIEF_THERAPIES})(?:\ \(|[,;.]|\ (?:and|in|at)\ )))
       | (?P<bare>(?=:?(?:\n|$)|\)|:\ |,?\ (?:is|was|were|are)\ ))
     )
@@ -128,10 +128,11 @@ def _by_first_letter(words: Iterable[str]) -> str:
     return "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in groups.items())
 
 
-# Dates and years, the commonest numbers of a letter, are passed over before any atom is tried.
+# Dates, years, ages and scores (8/10), the commonest numbers of a letter, are passed over before any atom is tried.
 SEED = rf"""
     [ ](?:
-        [0-9.\#](?![0-9]?[-/][0-9]{{1,2}}[-/]|(?<=[12])[09][0-9]{{2}}\b(?!\ ?(?:{_MASS})\b))
+        [0-9.\#](?![0-9]?(?:[-/][0-9]{{1,2}}[-/]|[ -]years?[ -]old|/(?:5|10)\b(?!\ ?mg))
+            |(?<=[12])[09][0-9]{{2}}\b(?!\ ?(?:{_MASS})\b))
       | (?:{_by_first_letter(_SEED_WORDS)})(?=[ \-(:.,;0-9])
     )
 """

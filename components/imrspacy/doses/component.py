@@ -30,14 +30,14 @@ class Doses(MentionMarker):
 
     def match(self, doc: Doc) -> list[Mention]:
         """Give the dosing expressions by characters."""
+        text = doc_text(doc)
+        found = [(start, end, "DOSE", "") for start, end in _find(text)]
+        if not any("hour" in text[start:end] for start, end, _, _ in found):
+            return found
         # What the reviewer's section counts are the hours of practice.
         practice = [
             (section.start_char, section.end_char)
             for section in doc.spans.get("sections", ())
             if section.label_ == "REVIEWER"
         ]
-        return [
-            (start, end, "DOSE", "")
-            for start, end in _find(doc_text(doc))
-            if not any(first <= start < last for first, last in practice)
-        ]
+        return [dose for dose in found if not any(first <= dose[0] < last for first, last in practice)]

@@ -112,7 +112,11 @@ def is_dose(low: str, start: int, end: int, kinds: frozenset[str]) -> bool:
         return True
     before = low[max(0, start - BEFORE) : start].rpartition("\n")[2].rpartition(". ")[2]
     after = low[end : end + AFTER].partition(". ")[0]
-    return any((check := _CHECKS.get(kind)) is None or check(before, after) for kind in kinds)
+    for kind in kinds:
+        check = _CHECKS.get(kind)
+        if check is None or check(before, after):
+            return True
+    return False
 
 
 def _strength(before: str, after: str) -> bool:

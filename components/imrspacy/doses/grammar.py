@@ -21,13 +21,11 @@ __all__ = ["find_doses", "parse_dose"]
 
 Region = tuple[int, int]
 
-_STOPS = ("\n", ". ", ": u", ": o", ": p", " is", " was", " wer")
-
-
+_STOPS = ("\n", ";", ". ", ": u", ": o", ": p", " is", " was", " wer")
 _BARE_STRENGTH = r"(?<=[a-z)][ ])[0-9]{1,3}(?:\.[0-9]+)?(?:/[0-9]{1,3}(?:\.[0-9]+)?)?[ ,]{1,2}$"
 _NO_DRUG = r"\b(?:of|to|at|for|with|the|therapy|page|grade|level|chapter|number)[ ]$"
-
-
+_LED_BY_STRENGTH = frozenset(("number", "rate", "adverb", "interval", "word", "latin"))
+_STRENGTHS = frozenset(("strength", "percent", "combined"))
 _ALONE = frozenset(("tally", "bare"))  # the count of the treatment that follows, or that came before
 _NOTHING_ALONE = frozenset(("needed", "taken"))
 
@@ -98,15 +96,9 @@ def _follow(low: str, first: re.Match[str]) -> _Chain:
 
 def _lead_in(low: str, chain: _Chain) -> int:
     """Where the region starts: at a strength without unit before the chain ("Norco 10/325 #60"), if any."""
-    if chain.kinds & {"strength", "percent"} or not chain.kinds & {
-        "number",
-        "rate",
-        "adverb",
-        "interval",
-        "word",
-    }:
-        return chain.start
     start = chain.start
+    if chain.kinds & _STRENGTHS or not chain.kinds & _LED_BY_STRENGTH:
+        return start
     bare = _pattern(_BARE_STRENGTH).search(low, max(0, start - 20), start)
     if bare is None or _pattern(_NO_DRUG).search(low, max(0, bare.start() - 15), bare.start()):
         return start

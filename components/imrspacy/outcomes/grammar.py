@@ -15,37 +15,48 @@ from imrspacy.text import folded
 
 Region = tuple[int, int]
 
-_DEEMED = r"(?:been\ )?(?:(?:considered|deemed|found|felt|judged|determined|thought)\ )?(?:to\ be\ |as\ )?"
+_DEEMED = (
+    r"(?:clearly\ |currently\ |presently\ )?(?:been\ )?"
+    r"(?:(?:considered|deemed|found|felt|judged|determined|thought)\ )?(?:to\ be\ |as\ )?"
+)
 _FIRMLY = r"(?:been\ |be\ )?(?:clearly\ |adequately\ |sufficiently\ |yet\ )?"
-_SETTLED = "established|substantiated|supported|demonstrated"
+_SETTLED = "established|substantiated|supported|demonstrated|documented|shown|proven|confirmed"
+_ADJECTIVE = r"(?:un)?(?:necessary|appropriate|indicated|warranted|reasonable|justified)"
+_GRANT = "certify|approve|authorize"
+_DECISIONS = r"non[ -]?certification|certification|approval|denial|authorization"
 _DECIDED = "denied|authorized|approved|certified|modified"
 # Every alternative begins with its own letters after one blank, and without a group: the scan stops at blanks
 # only and sees from one letter that a word is none of these, which is ten times as fast as named groups.
 _ANCHOR = rf"""
     [ ](?:
-        upheld | overturned | part(?:ial)?ly\ (?:upheld|overturned|{_DECIDED})
-      | medically[ -](?:un)?(?:necessary|appropriate|indicated)
+        uph(?:eld|old(?:ing)?) | overturn(?:ed|ing)? | part(?:ial)?ly\ (?:upheld|overturned|{_DECIDED})
+      | medically[ -]{_ADJECTIVE}
       | n(?:
             otmedically[ -]necessary
-          | ot\ (?:(?:{_DECIDED}|indicated\ here)
-              | {_DEEMED}(?:medically[ -](?:necessary|appropriate|indicated)|an?\ medical\ necessity
-                  |necessary)
-              | {_FIRMLY}(?:{_SETTLED}))
+          | ot\ (?:{_DECIDED}
+              | (?:appear\ )?{_DEEMED}(?:medically[ -]{_ADJECTIVE}|an?\ medical\ necessity|necessary)
+              | {_FIRMLY}(?:{_SETTLED}) | indicated | warranted | appropriate
+              | recommended\ for\ (?:{_DECISIONS}))
           | on[ -]{{0,3}}(?:certif(?:ied|y|ying|ication)|authoriz(?:ed|ation)|approv(?:ed|al))
         )
-      | (?:failed|declined|refused)\ to\ (?:approve|authorize|certify)
-      | d(?:enied|enial|enying|isapproved)
-      | authoriz(?:ed|ing) | approv(?:ed|ing) | certif(?:ied|ying) | modified | allowing
+      | (?:failed|declined|refused)\ to\ (?:{_GRANT})
+      | d(?:en(?:ied|ial|ying|y|ies)|isapproved|isallowed
+          | (?:id|oes|o)\ not\ (?:{_GRANT}|appear\ (?:to\ be\ )?medically[ -]{_ADJECTIVE}))
+      | cannot\ be\ (?:{_DECIDED}|{_SETTLED}|(?:deemed\ |considered\ |found\ )?(?:to\ be\ )?medically[ -]{_ADJECTIVE})
+      | a(?:uthoriz(?:ed|ing|es?)|pprov(?:ed|ing|es?)|llow(?:ed|ing)|dverse\ determination|ppropriate)
+      | certif(?:ied|ying|y|ies) | modif(?:ied|ication) | rejected | reduced
       | conditionally\ (?:{_DECIDED}|non[ -]?certified)
-      | indicated | thus,\ not\ indicated | appropriate
-      | revers(?:ed|ing)(?=\ (?:the\ |this\ |that\ )?(?:[a-z]+\ ){{0,3}}(?:decision|determination|denial))
+      | indicated | warranted | supported | recommended\ for\ (?:{_DECISIONS})
+      | revers(?:ed|ing)
       | (?:has|have|had)\ been\ (?:{_SETTLED})
     )\b
 """
 
-_ESTABLISHED = tuple(_SETTLED.split("|"))
+_VERBS = frozenset("deny denies certify certifies approve approves authorize authorizes".split())
+_ESTABLISHED = frozenset(_SETTLED.split("|"))
 _PATIENT = r"(?:patient|claimant|worker|applicant|employee|individual|he|she|ms?r?s?\. \w+)"
 _DENIER = r"review|\bur\b|administrator|carrier|insur|determination|adjuster|advisor|request|authoriz|certif|claim"
+_DECIDER = "review|reviewer|ur|administrator|carrier|insurer|adjuster"
 _REQUEST = (
     r"request|authoriz|certif|coverage|treatment|therapy|medication|surgery|prescription|service"
     r"|injection|session|visit"
@@ -63,7 +74,7 @@ _OTHER_AFTER = {
     "approved": r" (?:by|from) (?:the )?(?:us |u\.s\. )?(?:fda|food)|,? fda| for (?:use in|the treatment"
     r"|marketing|human|topical|oral|chronic|pain\b|this (?:condition|indication|use))| in (?:this|the) (?:country|u)"
     r"| indication| drug| label",
-    "certified": r"(?: in| by the american| hand| nurse| physician| interpreter| medical| ergonom| public"
+    "certified": r"(?: in| by the american| hand| nurs| physician| interpreter| medical| ergonom| public"
     r"| mail|\()",
     "modified": r" (?:dut|work|post\b|activit|job|release|ashworth|barium|diet|position|exercise|radical|employment"
     r"|schedule|lifestyle|borg|oswestry|capacity|home|somatic|light|version|return|rankin|brostr|bunnell)",
@@ -89,11 +100,10 @@ def find_outcomes(text: str) -> list[Region]:
     for hit in _pattern(_ANCHOR, re.VERBOSE).finditer(padded):
         start, end = hit.start() + 1, hit.end()
         words = padded[start:end]
-        if words == "thus, not indicated":
-            start += len("thus, ")
-        elif words.startswith("not ") and words.endswith(_ESTABLISHED):
+        last = words.rpartition(" ")[2]
+        if last in _ESTABLISHED and words.startswith("not ") and _is_unproven(padded, start, end):
             start = padded.rfind(" ", 0, start - 1) + 1  # "has not been established"
-        check = _CHECKS.get(words.rpartition(" ")[2])
+        check = _is_decision if words in _VERBS else _CHECKS.get(last)
         if check is None or check(padded, start, end):
             found.append((start - 1, end - 1))
     return found
@@ -145,17 +155,65 @@ def _is_acting(text: str, start: int, end: int) -> bool:
     )
 
 
+def _is_decision(text: str, start: int, end: int) -> bool:
+    """ "Deny" or "certifies" of one who decides ("the decision to deny", "UR certifies"), no "request to authorize"."""
+    return (
+        _pattern(rf"\b(?:(?:decision|determination|decided|elected) to|i would|(?:{_DECIDER})) $").search(
+            _before(text, start, 40)
+        )
+        is not None
+    )
+
+
+def _is_granting(text: str, start: int, end: int) -> bool:
+    """ "Allowed", "rejected" or "reduced ... to 60" by one who decides on requests."""
+    word = text[start:end]
+    if word == "reduced" and not _pattern(r" (?:[a-z]+ ){0,4}(?:[a-z]+ )?(?:\S+ )?to [#0-9]").match(text, end):
+        return False
+    return not text.startswith((" to ", " by law"), end) and _is_acting(text, start, end)
+
+
+def _is_reversed(text: str, start: int, end: int) -> bool:
+    """The reversal of a decision: "reversing the prior decision", "the denial is reversed"."""
+    if _pattern(r" (?:the |this |that )?(?:[a-z]+ ){0,3}(?:decision|determination|denial)").match(text, end):
+        return True
+    return bool(
+        _pattern(r"(?:decision|determination|denial)(?: is| was| should be|,| therefore| hereby)+ $").search(
+            _before(text, start, 60)
+        )
+    )
+
+
+def _is_modification(text: str, start: int, end: int) -> bool:
+    """ "Its modification to 30" of a request, not an activity modification."""
+    return _before(text, start, 24).endswith(("review's ", "ur's ", "ur ", "administrator's ", "carrier's "))
+
+
+def _is_notice(text: str, start: int, end: int) -> bool:
+    """A decision, not the letter that tells it ("Notice of Adverse Determination")."""
+    return not _before(text, start, 12).endswith("notice of ")
+
+
 def _is_unproven(text: str, start: int, end: int) -> bool:
     """ "Has not been established" where medical necessity is what the sentence speaks of."""
     return "medical necessity" in _before(text, start, 200)
 
 
+def _is_supported(text: str, start: int, end: int) -> bool:
+    """ "Supported" of the medical necessity, or of the request itself."""
+    return _is_unproven(text, start, end) or _is_answer(text, start, end)
+
+
 def _is_answer(text: str, start: int, end: int) -> bool:
-    """ "Indicated" or "appropriate" as the answer to a request ("the requested X is appropriate")."""
-    if text.startswith((" here", " to delineate"), end) or text.startswith(("not ", "medically"), start):
+    """ "Indicated" or "appropriate" as the answer to a request: "the requested X is appropriate", "therefore, not
+    indicated", "medically necessary and indicated", not the rule of a guideline ("is indicated for neuropathic pain").
+    """
+    if "medically" in text[start:end]:
         return True
     before = _before(text, start, 120)
-    return before.endswith(("thus, ",)) or bool(
+    if before.endswith((", ", ", and ", ", or ")) and _pattern(r"\bmedically \w+, (?:and |or )?$").search(before):
+        return True
+    return before.endswith(_CONCLUDING) or bool(
         before.endswith((" is ", " be ", " was ", " are "))
         and _pattern(r"\brequest(?:ed)?\b[^.;]{0,90}(?: is| was| are| appears? to be| would appear to be) $").search(
             before
@@ -169,21 +227,31 @@ def _is_necessary(text: str, start: int, end: int) -> bool:
     necessary"); "not necessary" as the end of a clause about a request, not "not necessary to ...".
     """
     if "medically" in text[start:end]:
+        # "Is/was medically necessary" is the label of a form.
         return not (
-            _pattern(
-                r"\b(?:(?:may|can|could|might|must|should)(?: also)? be|if|when|whether|where|unless|is it) $"
-            ).search(_before(text, start, 24))
+            text.endswith(_SUPPOSED, start - 16, start)
             or text.startswith((" for patients", " for those", " if ", " when "), end)
         )
     return text[end : end + 1] in (".", ",", ";", "") or text.startswith((" and appropriate", " at this time"), end)
 
 
+_SUPPOSED = (
+    *(f" {verb}{also} be " for verb in ("may", "can", "could", "might", "must", "should") for also in ("", " also")),
+    *(" if ", " when ", " whether ", " where ", " unless ", " is it ", "is/was "),
+)
+_CONCLUDING = tuple(f"{word}{comma} " for word in ("thus", "therefore", "hence", "accordingly") for comma in ("", ","))
 _CHECKS: dict[str, Callable[[str, int, int], bool]] = {
     "denied": _is_denied,
     **dict.fromkeys(("authorized", "approved", "certified", "modified"), _is_decided),
     **dict.fromkeys(_ESTABLISHED, _is_unproven),
     **dict.fromkeys(("denying", "allowing", "authorizing", "approving", "certifying"), _is_acting),
+    **dict.fromkeys(("allowed", "rejected", "reduced"), _is_granting),
+    "reversed": _is_reversed,
+    "reversing": _is_reversed,
+    "modification": _is_modification,
+    "determination": _is_notice,
     "denial": _is_denial,
     "necessary": _is_necessary,
-    **dict.fromkeys(("indicated", "appropriate"), _is_answer),
+    **dict.fromkeys(("indicated", "appropriate", "warranted"), _is_answer),
+    "supported": _is_supported,
 }
