@@ -48,13 +48,14 @@ _STARTS_PARAGRAPH = re.compile(
 )
 # What such paragraphs start with: lets most lines, which start in lower case, skip the pattern.
 _PARAGRAPH_STARTS = frozenset("CMDRTSHIUoc•▪◦●·0123456789")
-_SECTION_ENDS = (
+_PARAGRAPH_ENDS = (
     "DECISIONS AND RATIONALES",
     "RATIONALE(S)",
     "WAS MADE",
     "CASE SUMMARY",
     "CASE SUMMARY:",
     "REVIEWED",
+    "below:",
 )
 _DECISIONS = ("Upheld", "Overturned")
 _DECISION_ENDS = re.compile(r":\s*(?:Partially\s+)?(?:Upheld|Overturned)$")
@@ -119,10 +120,11 @@ def reflow(text: str) -> Reflowed:
     starts: list[int] = []
     sources: list[int] = []
     length = 0
+    plain = text.isascii() and not any(odd in text for odd in _ODD_SPACES)
     for line, glue in zip(lines, _glues(lines, _usual_width(text)), strict=True):
         parts.append(glue)
         length += len(glue)
-        for word_start, words in _runs(line.text):
+        for word_start, words in ((0, line.text.replace("\n", " ")),) if plain else _runs(line.text):
             starts.append(length)
             sources.append(line.start + word_start)
             parts.append(words)
@@ -171,7 +173,7 @@ def _without_furniture(text: str, lines: list[_Line]) -> list[_Line]:
 
 def _runs(line: str) -> Sequence[tuple[int, str]]:
     """Split a line into (offset, text) runs, so that the runs in a row have single spaces for white space."""
-    if line.isascii() and not ("  " in line or " \n" in line or "\n " in line or "\t" in line or "\x1f" in line):
+    if line.isascii() and not any(odd in line for odd in _ODD_SPACES):
         return ((0, line.replace("\n", " ")),)
     runs = []
     at = 0
@@ -188,15 +190,15 @@ def _glues(lines: list[_Line], width: int) -> Iterator[str]:
         return
     yield ""
     usual_gap = _usual_gap(lines)
-    ahead = _headings_ahead(lines)
+    decided = [_carries_decision(line.text) for line in lines]
+    ahead = _headings_ahead(lines, decided)
     for number, (line, after) in enumerate(pairwise(lines), start=1):
-        yield PARAGRAPH if _breaks_between(line, after, usual_gap, width, number in ahead) else " "
+        ends = decided[number - 1] or line.text.endswith(_PARAGRAPH_ENDS)
+        yield PARAGRAPH if ends or _breaks_between(line, after, usual_gap, width, number in ahead) else " "
 
 
 def _breaks_between(line: _Line, after: _Line, usual_gap: int, width: int, heading_ahead: bool) -> bool:
     if after.text[0] in _PARAGRAPH_STARTS and _STARTS_PARAGRAPH.match(after.text):
-        return True
-    if line.text.endswith(_SECTION_ENDS) or line.text.endswith("below:") or _carries_decision(line.text):
         return True
     if _runs_on(line.text, after.text):
         return False
@@ -236,11 +238,11 @@ def _usual_width(text: str) -> int:
     return full if 40 <= full <= 140 else 0
 
 
-def _headings_ahead(lines: list[_Line]) -> set[int]:
+def _headings_ahead(lines: list[_Line], decided: list[bool]) -> set[int]:
     """Numbers of the lines of which one of the next eight carries an item's decision, before any label."""
     found: set[int] = set()
-    for number, line in enumerate(lines):
-        if _carries_decision(line.text):
+    for number, carries in enumerate(decided):
+        if carries:
             for back in range(number, max(number - 8, 0), -1):
                 if _LABEL.match(lines[back].text):
                     break
