@@ -120,11 +120,11 @@ def reflow(text: str) -> Reflowed:
     starts: list[int] = []
     sources: list[int] = []
     length = 0
-    plain = text.isascii() and not any(odd in text for odd in _ODD_SPACES)
+    tidy = text.isascii() and not any(odd in text for odd in _ODD_SPACES)
     for line, glue in zip(lines, _glues(lines, _usual_width(text)), strict=True):
         parts.append(glue)
         length += len(glue)
-        for word_start, words in ((0, line.text.replace("\n", " ")),) if plain else _runs(line.text):
+        for word_start, words in ((0, line.text.replace("\n", " ")),) if tidy else _runs(line.text):
             starts.append(length)
             sources.append(line.start + word_start)
             parts.append(words)
