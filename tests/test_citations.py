@@ -286,7 +286,7 @@ def test_cutting_pages_leaves_the_topic():
 
 def test_lexicons_are_sound():
     folder = files("imrspacy.citations")
-    kinds = {"guideline", "reference", "journal", "organization", "part"}
+    kinds = {"guideline", "reference", "journal", "organization", "agency", "part"}
     names = [json.loads(line) for line in folder.joinpath("publications.jsonl").read_text("utf-8").splitlines()]
     assert {row["kind"] for row in names} == kinds
     assert len({row["name"] for row in names}) == len(names) > 150

@@ -6,10 +6,9 @@ from spacy.tokens import Doc
 from ..alignment import doc_text
 from ..entities import Mention, MentionMarker, remembered
 from ..pipes import Scorer
-from .grammar import find_guidelines, find_pages
-
-_find_guidelines = remembered(find_guidelines)
-_find_pages = remembered(find_pages)
+from .mentions import guidelines_in
+from .names import plain
+from .pages import pages_in
 
 
 @Language.factory(
@@ -34,6 +33,11 @@ class Citations(MentionMarker):
 
     def match(self, doc: Doc) -> list[Mention]:
         """Give guidelines and pages by characters."""
-        text = doc_text(doc)
-        guidelines = [(start, end, "GUIDELINE", "") for start, end in _find_guidelines(text)]
-        return guidelines + [(start, end, "PAGE", "") for start, end in _find_pages(text)]
+        return list(_find(doc_text(doc)))
+
+
+@remembered
+def _find(text: str) -> tuple[Mention, ...]:
+    lower = plain(text)
+    guidelines = [(start, end, "GUIDELINE", "") for start, end in guidelines_in(text, lower)]
+    return (*guidelines, *((start, end, "PAGE", "") for start, end in pages_in(text, lower)))

@@ -7,8 +7,7 @@ detail and pages. Names come from the lexicons; a name that is in neither is rea
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ..records import Citation
 from .names import ACOEM, ODG, abbreviated, mtus_name, publication_at
@@ -17,8 +16,7 @@ from .pages import cut_pages
 Source = Literal["MTUS", "Non-MTUS"]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A citation and where its name (with the edition year) stands in the text it was read from."""
 
     citation: Citation
@@ -28,7 +26,11 @@ class Found:
 
 _BASED = re.compile(r"based on (?:the )?(?P<non>non-? ?mtus)\b(?: citations?)?:?|based on (?P<mtus>mtus)\b")
 _BARE_CUE = re.compile(r"non-mtus citations?:?")
-_SEPARATOR = re.compile(r"\s\(?\d\)\s|\s?[,;.&]\s?(?:and\s)?(?:the\s)?|\sand\s(?:the\s)?|(?<=\d)\s")
+# "1) ", ", and the ", " and the ", a blank after a number; it starts with a set of characters, which is searched fast
+_SEPARATOR = re.compile(
+    r"[\s,;.&](?:(?<=\s)(?:\(?\d\)\s|[,;.&]\s?(?:and\s)?(?:the\s)?|and\s(?:the\s)?|(?<=\d\s))"
+    r"|(?<=[,;.&])\s?(?:and\s)?(?:the\s)?)"
+)
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}"
 _YEAR = re.compile(
     rf"[, ]{{0,2}}\(?(?:(?:revised|effective):? )?(?:(?<=\(){_MONTH}\.?,? )?(?P<year>(?:19|20)\d\d)\b(?! ?update)\)?"
@@ -73,6 +75,7 @@ _TITLE_END = re.compile(
 )
 _ABBREVIATION = re.compile(r"(?:\b[a-z]|\b(?:et al|dr|st|vs|no|vol|inc|u\.s))$")
 _EDGE = " \t\n,;:."
+_DETAIL_EDGE = _EDGE + "-–—"
 
 
 def bodies(lower: str) -> list[tuple[Source, int, int]]:
@@ -112,10 +115,13 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def clean_detail(rest: str) -> str | None:
     """Give what is left of a unit beside its name, without edge punctuation; None for nothing."""
-    detail = _NEXT_ORDINAL.sub("", rest).strip(_EDGE + "-–—")
+    detail = rest.rstrip()
+    if detail[-2:-1].isdigit():
+        detail = _NEXT_ORDINAL.sub("", detail)
+    detail = detail.strip(_DETAIL_EDGE)
     if detail.startswith(("(", "[")) and detail.count("(") > detail.count(")"):
         detail = detail[1:].strip()
-    return detail if any(char.isalnum() for char in detail) else None
+    return detail if detail[:1].isalnum() or any(char.isalnum() for char in detail) else None
 
 
 def read_mtus(text: str, lower: str, start: int, end: int) -> list[Found]:

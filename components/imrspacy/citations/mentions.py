@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 
+from ..text import remembering
 from .names import (
     abbreviated,
     mtus_titles,
@@ -24,8 +25,7 @@ from .reading import read_line
 Region = tuple[int, int]
 _Reader = Callable[[str, str, int], Region | None]
 
-_LABELS = ("laims Administrator guideline:", "MAXIMUS guideline:")
-_CLOSERS = ("MAXIMUS guideline:", "Decision rationale:")
+_LABELS = ("laims Administrator g", "MAXIMUS g")
 _LINE_LIMIT = 3000
 
 # parts of the chain, all over lower-case text
@@ -53,13 +53,14 @@ _ODG = (
 )
 _YEAR = r"(?:,? (?:\((?:19|20)\d\d\)|(?:19|20)\d\d\b(?![/\d]|-\d)))"
 
-_YEAR_BEFORE = re.compile(r"(?:19|20)\d\d $")
+_YEAR_BEFORE = re.compile(r"(?:19|20)\d\d ")
 _LOWER_NAME = re.compile(
     r"(?:(?:california |ca )?(?:mtus )?(?:chronic pain(?: medical)?(?: treatment)?"
     r"|opioids? (?:medical )?treatment"
     r"|post-?surgical (?:physical medicine |medical )?(?:treatment|rehabilitation)"
     r"|acupuncture (?:medical )?treatment) guidelines?|official disability guidelines?)$"
 )
+_LOWER_ENDS = ("pain ", "treatment ", "medical ", "rehabilitation ", "disability ")
 _JOINERS = frozenset({"of", "for", "on", "the", "&"})
 # words that open a sentence or qualify a guideline without naming it
 # fmt: off
@@ -108,13 +109,26 @@ def _chain() -> re.Pattern[str]:
 
 @cache
 def _anchor() -> re.Pattern[str]:
-    """Pattern of the first characters of the lexicon's names, one branch a letter: that is fast."""
-    openings: dict[str, set[str]] = {}
+    """Pattern of the first characters of the lexicon's names, branching at the first two letters: that is fast."""
+    openings: dict[str, dict[str, set[str]]] = {}
     for name in publication_names("guideline", "reference", "journal"):
         if not name.startswith(("ODG", "ACOEM", "Off")):
-            openings.setdefault(name[0], set()).add(re.escape(name[1:9]))
-    branches = (rf"{first}(?:{'|'.join(sorted(rest))})" for first, rest in sorted(openings.items()))
-    return re.compile(rf" (?=[A-Z])(?:{'|'.join(branches)})")
+            openings.setdefault(name[0], {}).setdefault(re.escape(name[1]), set()).add(_opening(name[2:13]))
+    branches = (
+        first + _branches(second + _branches(rest) for second, rest in seconds.items())
+        for first, seconds in openings.items()
+    )
+    return re.compile(" (?=[A-Z])" + _branches(branches))
+
+
+def _branches(patterns: Iterable[str]) -> str:
+    return f"(?:{'|'.join(sorted(patterns))})"
+
+
+def _opening(name: str) -> str:
+    """Pattern of a name's beginning up to an apostrophe, of which there are two; a later word may be in lower case."""
+    pattern = re.escape(re.split("['’]", name)[0])
+    return re.sub(r"(?<=\\ )[A-Z]", lambda capital: f"[{capital[0]}{capital[0].lower()}]", pattern)
 
 
 @cache
@@ -130,15 +144,21 @@ def find_guidelines(text: str) -> list[Region]:
     section or pages. Publications joined by a slash are one region, joined by "and" two. Organizations,
     drug labels and authors named in passing are not marked.
     """
-    lower = plain(text)
-    regions = _Regions(_line_names(text))
+    return guidelines_in(text, plain(text))
+
+
+def guidelines_in(text: str, lower: str) -> list[Region]:
+    """Do the same where the caller has ``plain(text)`` already."""
+    closers = _places(text, "uideline")
+    labels = [at for at in closers if text.startswith("uideline:", at)]
+    regions = _Regions(_line_names(text, labels))
     for core in _CORES:
-        _collect(text, lower, core, _core_at, regions)
+        _gather(text, lower, _places(text, core), _core_at, regions)
     _lexicon_names(text, lower, regions)
-    _collect(text, lower, "uideline", _before_guideline, regions)
-    _collect(text, lower, "Complaints", _before_complaints, regions)
-    _collect(text, lower, "http", _url_at, regions)
-    _collect(text, lower, "www.", _url_at, regions)
+    _gather(text, lower, [at for at in closers if at not in labels], _before_guideline, regions)
+    _gather(text, lower, _places(text, "Complaints"), _before_complaints, regions)
+    for address in ("http", "www."):
+        _gather(text, lower, _places(text, address), _url_at, regions)
     return regions.sorted()
 
 
@@ -169,28 +189,39 @@ class _Regions:
         return list(zip(self._starts, self._ends, strict=True))
 
 
-def _collect(text: str, lower: str, word: str, reader: _Reader, regions: _Regions) -> None:
-    """Add what ``reader`` makes of each occurrence of ``word`` outside the regions so far."""
-    at = text.find(word)
-    while at >= 0:
+def _gather(text: str, lower: str, places: list[int], reader: _Reader, regions: _Regions) -> None:
+    """Add what ``reader`` makes of each of the ``places`` outside the regions so far."""
+    for at in places:
         if not regions.holds(at):
             region = reader(text, lower, at)
             if region is not None:
                 regions.add(region)
+
+
+def _places(text: str, word: str) -> list[int]:
+    places: list[int] = []
+    at = text.find(word)
+    while at >= 0:
+        places.append(at)
         at = text.find(word, at + len(word))
+    return places
 
 
-def _line_names(text: str) -> list[Region]:
+def _line_names(text: str, labels: list[int]) -> list[Region]:
     """Names in the lines that follow "Claims Administrator guideline:" and "MAXIMUS guideline:"."""
+    labels = [at for at in labels if text.endswith(_LABELS, 0, at)]
+    if not labels:
+        return []
+    openings = [at - (9 if text.startswith("M", at - 9) else 22) for at in labels]
+    bounds = sorted([*openings, *_places(text, "Decision rationale:")])
     regions: list[Region] = []
-    for label in _LABELS:
-        at = text.find(label)
-        while at >= 0:
-            start = at + len(label)
-            stops = [text.find(closer, start, start + _LINE_LIMIT) for closer in _CLOSERS]
-            end = min((stop for stop in stops if stop >= 0), default=_paragraph_end(text, start))
-            regions.extend(_names_of_line(text, start, end))
-            at = text.find(label, end)
+    for label in labels:
+        start = label + len("uideline:")
+        following = bisect_right(bounds, label)
+        end = bounds[following] if following < len(bounds) else len(text)
+        if end > start + _LINE_LIMIT:
+            end = _paragraph_end(text, start)
+        regions.extend(_names_of_line(text, start, end))
     return regions
 
 
@@ -200,16 +231,18 @@ def _paragraph_end(text: str, start: int) -> int:
 
 
 def _names_of_line(text: str, start: int, end: int) -> list[Region]:
-    line = text[start:end]
-    folds = line.split()
-    clean = " ".join(folds)
-    shift = start + len(line) - len(line.lstrip())
-    units = read_line(clean)
+    return [(start + begin, start + stop) for begin, stop in _names_in_line(text[start:end])]
+
+
+@remembering(4096, longest=_LINE_LIMIT)
+def _names_in_line(line: str) -> tuple[Region, ...]:
+    clean = " ".join(line.split())
+    units = [(unit.start, _widened(clean, unit.start, unit.end)) for unit in read_line(clean)]
     if len(clean) == len(line.strip()):
-        return [(shift + unit.start, shift + _widened(clean, unit.start, unit.end)) for unit in units]
+        shift = len(line) - len(line.lstrip())
+        return tuple((shift + start, shift + end) for start, end in units)
     places = [place for place, char in enumerate(line) if not char.isspace() or _first_blank(line, place)]
-    places = [start + place for place in places if place >= shift - start]
-    return [(places[unit.start], places[unit.end - 1] + 1) for unit in units if unit.end > unit.start]
+    return tuple((places[start], places[end - 1] + 1) for start, end in units if end > start)
 
 
 def _widened(line: str, start: int, end: int) -> int:
@@ -240,7 +273,7 @@ def _core_at(text: str, lower: str, at: int) -> Region | None:
         start, match = at, _chain().match(lower, at)
     if match is None:
         return None
-    topic = _TOPIC_GUIDELINES.match(text, match.end())
+    topic = _TOPIC_GUIDELINES.match(text, match.end()) if text.startswith(" ", match.end()) else None
     if topic:
         return _opened(text, lower, start), topic.end()
     return _opened(text, lower, start), _closed(text, start, match.end())
@@ -248,6 +281,8 @@ def _core_at(text: str, lower: str, at: int) -> Region | None:
 
 def _state_before(lower: str, at: int) -> int:
     """Where "California" or "CA" before a core word begins, if the words between can be part of the name."""
+    if lower.endswith(("the ", "non-"), 0, at):
+        return at
     if lower.endswith("ca", 0, at):
         return at - 2
     if lower.endswith(_STATE_LETTERS, 0, at):
@@ -264,7 +299,7 @@ def _lexicon_names(text: str, lower: str, regions: _Regions) -> None:
     for hit in _anchor().finditer(text, start):
         at = hit.start() + 1
         known = None if regions.holds(at) else publication_at(lower, at)
-        if known and known[1] not in ("organization", "part"):
+        if known and known[1] not in ("organization", "agency", "part"):
             regions.add((at, abbreviated(lower, at, known[0])))
 
 
@@ -275,9 +310,8 @@ def _url_at(text: str, lower: str, at: int) -> Region | None:
 
 def _opened(text: str, lower: str, start: int) -> int:
     """``start``, moved to a year or a guideline's title right before it ("... Treatment Guidelines MTUS")."""
-    year = _YEAR_BEFORE.search(text, max(0, start - 5), start)
-    if year:
-        return year.start()
+    if text[start - 2 : start - 1].isdigit() and _YEAR_BEFORE.match(text, start - 5, start):
+        return start - 5
     if lower.startswith("mtus", start) and lower.endswith("guidelines ", 0, start):
         title = _LOWER_NAME.search(lower, max(text.rfind("\n", 0, start) + 1, start - 70), start - 1)
         return title.start() if title else start
@@ -292,11 +326,10 @@ def _closed(text: str, start: int, end: int) -> int:
 def _before_guideline(text: str, lower: str, at: int) -> Region | None:
     """Find the name that ends with "guideline(s)", its "u" at ``at``; None for "these guidelines"."""
     end = at + 9 if lower.startswith("s", at + 8) else at + 8
-    label = end == at + 8 and lower.startswith(":", end)
-    if label or lower[end : end + 1].isalnum() or lower[at - 1 : at] != "g":
+    if lower[end : end + 1].isalnum() or lower[at - 1 : at] != "g":
         return None
     line = max(text.rfind("\n", 0, at) + 1, at - 90)
-    known = _LOWER_NAME.search(lower, line, end)
+    known = _LOWER_NAME.search(lower, line, end) if lower.endswith(_LOWER_ENDS, line, at - 1) else None
     if known:
         match = _chain().match(lower, known.start())
         return known.start(), max(end, match.end() if match else end)

@@ -17,30 +17,22 @@ _LABEL = r"(?:pages?(?: ?\(s\))?|pgs?|pp|p)(?:\.|\b|(?<=\)))\s?:? ?#? ?"
 _JOINT = r"\s?(?:[,;&]\s?(?:and |& )?|and |to )"
 _FIRST = re.compile(rf"(?<![a-z]){_LABEL}{_ITEM}")
 _NEXT = re.compile(rf"{_JOINT}(?:{_LABEL})?{_ITEM}")
-_ANCHORS = ("page", "pg", "p.")
+# one literal letter first: that is searched fast
+_ANCHOR = re.compile(r"p(?=[agp. ])(?:age|g|p?\.|p? ?\d)")
 # a label that no number follows: "Page(s): NSAIDs", "Topical Analgesics Page(s)."
 _BARE = re.compile(r"\bpages? ?\(s\)\s?:?\s?(?!\d)", re.IGNORECASE)
 
 
-def page_lists(text: str) -> list[tuple[Region, list[Region]]]:
-    """Every page expression of ``text``: where it stands with its label, and where its numbers stand."""
-    lower = folded(text)
-    starts: set[int] = set()
-    for anchor in _ANCHORS:
-        at = lower.find(anchor)
-        while at >= 0:
-            starts.add(at - 1 if anchor == "p." and lower[at - 1 : at] == "p" else at)
-            at = lower.find(anchor, at + 1)
+def page_lists(lower: str) -> list[tuple[Region, list[Region]]]:
+    """Every page expression of a lower-case text: where it stands with its label, and where its numbers stand."""
     found: list[tuple[Region, list[Region]]] = []
     done = 0
-    for start in sorted(starts):
-        if start < done:
-            continue
-        first = _FIRST.match(lower, start)
-        if first is None:
-            continue
-        items, done = _numbers(lower, first)
-        found.append(((start, done), items))
+    for anchor in _ANCHOR.finditer(lower):
+        start = anchor.start()
+        first = _FIRST.match(lower, start) if start >= done else None
+        if first is not None:
+            items, done = _numbers(lower, first)
+            found.append(((start, done), items))
     return found
 
 
@@ -57,8 +49,13 @@ def find_pages(text: str) -> list[Region]:
 
     A paragraph that is nothing but a page number ("Page 2") is page furniture and left out.
     """
+    return pages_in(text, folded(text))
+
+
+def pages_in(text: str, lower: str) -> list[Region]:
+    """Do the same where the caller has the text in lower case already."""
     regions: list[Region] = []
-    for (start, end), items in page_lists(text):
+    for (start, end), items in page_lists(lower):
         alone = (start == 0 or text[start - 1] == "\n") and (end == len(text) or text[end] == "\n")
         if not alone:
             regions.extend(items)
@@ -77,7 +74,9 @@ def page_range(expression: str) -> PageRange:
 
 def cut_pages(text: str) -> tuple[str, tuple[PageRange, ...]]:
     """``text`` without its page expressions, and their ranges in the order of the text."""
-    lists = page_lists(text)
+    lists = page_lists(folded(text))
+    if not lists:
+        return (_BARE.sub("", text) if "age" in text else text), ()
     ranges = [page_range(text[start:end]) for _, items in lists for start, end in items]
     for (start, end), _ in reversed(lists):
         before = text[:start].rstrip().rstrip(",;(")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..text import remembering
-from .lines import Found, bodies, read_mtus, read_publications
+from .lines import Found, Source, bodies, read_mtus, read_publications
 from .names import plain
 from .prose import read_prose
 
@@ -24,8 +24,15 @@ def read_line(text: str) -> tuple[Found, ...]:
     parts = bodies(lower)
     if not parts:
         return tuple(read_prose(text, lower, start))
-    found: list[Found] = []
-    for source, at, end in parts:
-        read = read_mtus if source == "MTUS" else read_publications
-        found.extend(read(text, lower, at, end))
-    return tuple(unit for unit in found if unit.citation.title)
+    return tuple(
+        Found(citation, at + begin, at + stop)
+        for source, at, end in parts
+        for citation, begin, stop in _read_body(text[at:end], source)
+    )
+
+
+# Lines of two publications are of many kinds, their parts of few.
+@remembering(4096, longest=4_000)
+def _read_body(body: str, source: Source) -> tuple[Found, ...]:
+    read = read_mtus if source == "MTUS" else read_publications
+    return tuple(unit for unit in read(body, plain(body), 0, len(body)) if unit.citation.title)
