@@ -26,11 +26,14 @@ class Found(NamedTuple):
 
 _BASED = re.compile(r"based on (?:the )?(?P<non>non-? ?mtus)\b(?: citations?)?:?|based on (?P<mtus>mtus)\b")
 _BARE_CUE = re.compile(r"non-mtus citations?:?")
-# "1) ", ", and the ", " and the ", a blank after a number; it starts with a set of characters, which is searched fast
+# "1) ", ", and the ", " and the ", a blank after a number, before a capital; it starts with a set of characters, which is
+# searched fast
 _SEPARATOR = re.compile(
     r"[\s,;.&](?:(?<=\s)(?:\(?\d\)\s|[,;.&]\s?(?:and\s)?(?:the\s)?|and\s(?:the\s)?|(?<=\d\s))"
-    r"|(?<=[,;.&])\s?(?:and\s)?(?:the\s)?)"
+    r"|(?<=[,;.&])\s?(?:and\s)?(?:the\s)?)(?=[A-Z(])"
 )
+# what a second guideline of a body has, if the first one's sections are told
+_MORE = ("guideline", "chapter", "acoem", "american college", "mtus", "odg", "offi", "19", "20")
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}"
 _YEAR = re.compile(
     rf"[, ]{{0,2}}\(?(?:(?:revised|effective):? )?(?:(?<=\(){_MONTH}\.?,? )?(?P<year>(?:19|20)\d\d)\b(?! ?update)\)?"
@@ -106,8 +109,8 @@ def bodies(lower: str) -> list[tuple[Source, int, int]]:
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Offsets without edge punctuation and a trailing "and"."""
-    while end > start and (text[end - 1] in _EDGE or text[start:end].lower().endswith(" and")):
-        end -= 4 if text[end - 1] not in _EDGE else 1
+    while end > start and (text[end - 1] in _EDGE or text.endswith((" and", " And", " AND"), start, end)):
+        end -= 1 if text[end - 1] in _EDGE else 4
     while start < end and text[start] in _EDGE:
         start += 1
     return start, end
@@ -141,9 +144,12 @@ def _mtus_starts(text: str, lower: str, start: int, end: int) -> list[int]:
     name, starts = mtus_name(), [start]
     opening = name.match(lower, start, end)
     named = opening.end() if opening else start
-    for separator in _SEPARATOR.finditer(lower, start + 4, end):
+    _, after = _year_after(lower, named, end)
+    if _SECTION.match(lower, after, end) and not any(lower.find(word, after, end) >= 0 for word in _MORE):
+        return starts
+    for separator in _SEPARATOR.finditer(text, start + 4, end):
         at = separator.end()
-        if at <= named or not text[at : at + 1].isupper():
+        if at <= named or text[at] == "(":
             continue
         hit = name.match(lower, at, end)
         sectioned = lower.find("section", starts[-1], at) >= 0
@@ -217,11 +223,15 @@ def _other_parts(lower: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def known_publication(lower: str, at: int, end: int) -> tuple[int, str, str] | None:
     """End, kind and family of the publication named at ``at``; mentions of one family are one citation."""
-    if lower.startswith(("http", "www."), at) and (url := _URL.match(lower, at, end)):
-        return trim(lower, at, url.end())[1], "url", url[0]
-    for family, pattern, letters in (("odg", _ODG, ("o", "(odg")), ("acoem", _ACOEM, ("a",))):
-        if lower.startswith(letters, at) and (hit := pattern.match(lower, at, end)):
-            return hit.end(), "guideline", family
+    head = lower[at : at + 1]
+    if head in "hw":
+        if lower.startswith(("http", "www."), at) and (url := _URL.match(lower, at, end)):
+            return trim(lower, at, url.end())[1], "url", url[0]
+    elif head in "o(":
+        if hit := _ODG.match(lower, at, end):
+            return hit.end(), "guideline", "odg"
+    elif head == "a" and (hit := _ACOEM.match(lower, at, end)):
+        return hit.end(), "guideline", "acoem"
     hit_publication = publication_at(lower, at)
     if hit_publication and hit_publication[0] <= end:
         name, kind = lower[at : hit_publication[0]], hit_publication[1]
@@ -244,11 +254,11 @@ def _publication_starts(text: str, lower: str, start: int, end: int) -> list[int
         apart = first is None or first[1] == "url" or joint
         if apart and not ("odg" in families and "odg" in url[0]):
             starts.append(url.start())
-    for separator in _SEPARATOR.finditer(lower, start, end):
+    for separator in _SEPARATOR.finditer(text, start, end):
         at = separator.end()
-        if at < done or not (text[at : at + 1].isupper() or text[at : at + 1] == "("):
+        if at < done or at >= end:
             continue
-        if any(url.start() <= separator.start() < url.end() - 1 for url in urls):
+        if urls and any(url.start() <= separator.start() < url.end() - 1 for url in urls):
             continue
         known = known_publication(lower, at, end)
         if known is None or known[2] in families or known[1] in ("part", "journal", "url"):
@@ -322,7 +332,7 @@ def _is_author(sentence: str, organization: bool) -> bool:
 
 
 def _stated_year(rest: str) -> int | None:
-    year = _STATED_YEAR.search(rest)
+    year = _STATED_YEAR.search(rest) if "20" in rest or "19" in rest else None
     return int(year[1] or year[2]) if year else None
 
 
