@@ -97,9 +97,10 @@ def bodies(lower: str) -> list[tuple[Source, int, int]]:
             else:
                 cues.append((begin, cue.end(), "Non-MTUS"))
         at = lower.find("based on ", at + 9)
-    for bare in _BARE_CUE.finditer(lower):
-        if not any(begin <= bare.start() < end for begin, end, _ in cues):
-            cues.append((bare.start(), bare.end(), "Non-MTUS"))
+    if lower.count("non-mtus citation") > sum(source == "Non-MTUS" for _, _, source in cues):
+        for bare in _BARE_CUE.finditer(lower):
+            if not any(begin <= bare.start() < end for begin, end, _ in cues):
+                cues.append((bare.start(), bare.end(), "Non-MTUS"))
     if not cues:
         return []
     cues.sort()
@@ -145,7 +146,7 @@ def _mtus_starts(text: str, lower: str, start: int, end: int) -> list[int]:
     opening = name.match(lower, start, end)
     named = opening.end() if opening else start
     _, after = _year_after(lower, named, end)
-    if _SECTION.match(lower, after, end) and not any(lower.find(word, after, end) >= 0 for word in _MORE):
+    if _SECTION.match(lower, after, end) and not _holds(lower, _MORE, after, end):
         return starts
     for separator in _SEPARATOR.finditer(text, start + 4, end):
         at = separator.end()
@@ -158,6 +159,13 @@ def _mtus_starts(text: str, lower: str, start: int, end: int) -> list[int]:
             starts.append(at)
             named = hit.end() if hit else at
     return starts
+
+
+def _holds(lower: str, words: tuple[str, ...], start: int, end: int) -> bool:
+    for word in words:
+        if lower.find(word, start, end) >= 0:
+            return True
+    return False
 
 
 def _names_another(hit: re.Match[str], lower: str, sectioned: bool) -> bool:
