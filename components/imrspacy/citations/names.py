@@ -30,6 +30,10 @@ ACOEM = (
 )
 _CHAPTER = r"(?:,? ?\bchapter \d{1,2}\b(?:[:,-]| -)? ?)"
 _WORD = re.compile(r"[^\W_]+")
+_SUFFIX = re.compile(
+    r"(?:\.(?:com|org|net|gov)\b)?"
+    r"(?:,? \(?(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth) (?:edition|ed\b\.?)\)?)?"
+)
 
 
 def plain(text: str) -> str:
@@ -101,6 +105,12 @@ def abbreviated(lower: str, start: int, end: int) -> int:
         return end
     letters = [word[0] for word in lower[start:end].split() if word not in ("of", "and", "the", "for", "in")]
     return close + 1 if lower[end + 2 : close] == "".join(letters) else end
+
+
+def edition_of(lower: str, start: int, end: int | None = None) -> int:
+    """``start``, or the end of what belongs to a publication's name after it: ".com", "3rd ed."."""
+    suffix = _SUFFIX.match(lower, start, len(lower) if end is None else end)
+    return suffix.end() if suffix else start
 
 
 def publication_at(lower: str, start: int) -> tuple[int, str] | None:
