@@ -43,7 +43,7 @@ def decision_of(wording: str) -> str:
     folded = wording.casefold()
     if "part" in folded or "modif" in folded:
         return "partially overturned"
-    return "upheld" if folded.startswith("upheld") or re.search(r"\bnot", folded) else "overturned"
+    return "upheld" if folded.startswith("u") or re.search(r"\bnot", folded) else "overturned"
 
 
 def _issue(text: str, regions: tuple[Region | None, ...]) -> Issue | None:
