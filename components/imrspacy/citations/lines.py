@@ -26,7 +26,7 @@ class Found(NamedTuple):
 
 _BASED = re.compile(r"based on (?:the )?(?P<non>non-? ?mtus)\b(?: citations?)?:?|based on (?P<mtus>mtus)\b")
 _BARE_CUE = re.compile(r"non-mtus citations?:?")
-# "1) ", ", and the ", " and the ", a blank after a number, before a capital; it starts with a set of characters, which is
+# "1) ", ", and the ", " and the ", a blank after a number, before a capital; the set of characters at its start is
 # searched fast
 _SEPARATOR = re.compile(
     r"[\s,;.&](?:(?<=\s)(?:\(?\d\)\s|[,;.&]\s?(?:and\s)?(?:the\s)?|and\s(?:the\s)?|(?<=\d\s))"

@@ -20,7 +20,8 @@ from .reading import read_line
 Region = tuple[int, int]
 _Reader = Callable[[str, str, int], Region | None]
 
-_LABELS = ("laims Administrator g", "MAXIMUS g")
+_LABELS = ("laims Administrator g", "MAXIMUS g", "laims Administrator G", "MAXIMUS G")
+_LABEL_ENDS = ("uideline:", "uidelines:", "uideline :", "uidelines :")
 _LINE_LIMIT = 3000
 
 _EDITION_YEAR = re.compile(YEAR)
@@ -81,7 +82,7 @@ def find_guidelines(text: str) -> list[Region]:
 def guidelines_in(text: str, lower: str) -> list[Region]:
     """Do the same where the caller has ``plain(text)`` already."""
     closers = _places(text, "uideline")
-    labels = [at for at in closers if text.startswith("uideline:", at)]
+    labels = [at for at in closers if text.startswith(_LABEL_ENDS, at) and text.endswith(_LABELS, 0, at)]
     regions = _Regions(_line_names(text, labels))
     for core in _CORES:
         _gather(text, lower, _places(text, core), _core_at, regions)
@@ -142,14 +143,13 @@ def _places(text: str, word: str) -> list[int]:
 
 def _line_names(text: str, labels: list[int]) -> list[Region]:
     """Names in the lines that follow "Claims Administrator guideline:" and "MAXIMUS guideline:"."""
-    labels = [at for at in labels if text.endswith(_LABELS, 0, at)]
     if not labels:
         return []
     openings = [at - (9 if text.startswith("M", at - 9) else 22) for at in labels]
     bounds = sorted([*openings, *_places(text, "Decision rationale:")])
     regions: list[Region] = []
     for label in labels:
-        start = label + len("uideline:")
+        start = text.find(":", label) + 1
         following = bisect_right(bounds, label)
         end = bounds[following] if following < len(bounds) else len(text)
         if end > start + _LINE_LIMIT:

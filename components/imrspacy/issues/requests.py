@@ -44,7 +44,7 @@ class Requests(NamedTuple):
 @remembering(4096)
 def parse_requests(item: str) -> Requests:
     """Split an item's heading (white space folded, no decision) into its requests, verbatim without the framing."""
-    framed = _ORIGINAL.match(item)
+    framed = _ORIGINAL.match(item) if "original" in item.lower() else None
     if framed is None:
         return Requests(None, None, item)
     rest = framed["rest"] or framed["after"]
