@@ -49,6 +49,11 @@ _OTHER = re.compile(
     r"[\s,;.]*(?:\band )?\bother medical treatment guidelines?(?: or medical evidence)?\s?[:;,]?\s?"
     r"|[\s,;.]*(?:\band )?\bother (?:medical )?evidence\s?:\s?"
 )
+_NAMED_GUIDELINE = re.compile(
+    r"[A-Z][\w.'’&/-]*(?: (?:[A-Z][\w.'’&/-]*|of|for|the|and|on|\([A-Z]{2,8}\))){0,9} [Gg]uidelines?\b"
+)
+# parts of the ODG under such a name
+_PART = re.compile(r"Therapy|Medicine|Chapter|ODG|Disability")
 _URL = re.compile(r"(?:https?:? ?//|www\.)\S+(?:(?<=-) \S+)?(?:(?<=/) [a-z0-9_-]+[/.]\S+)?")
 _ODG = re.compile(ODG)
 _ACOEM = re.compile(ACOEM)
@@ -259,6 +264,8 @@ def _publication_starts(text: str, lower: str, start: int, end: int) -> list[int
         if urls and any(url.start() <= separator.start() < url.end() - 1 for url in urls):
             continue
         known = known_publication(lower, at, end)
+        if known is None and ";" in separator[0]:
+            known = _named_guideline(text, lower, at, end)
         if known is None or known[2] in families or known[1] in ("part", "journal", "url"):
             continue
         strong = separator[0].strip(" ,") != ""
@@ -269,6 +276,12 @@ def _publication_starts(text: str, lower: str, start: int, end: int) -> list[int
             families.add(known[2])
             done = known[0]
     return sorted(set(starts))
+
+
+def _named_guideline(text: str, lower: str, at: int, end: int) -> tuple[int, str, str] | None:
+    """A name of capitalized words that ends in "Guidelines" and that no lexicon holds."""
+    named = _NAMED_GUIDELINE.match(text, at, end)
+    return (named.end(), "guideline", lower[at : named.end()]) if named and not _PART.search(named[0]) else None
 
 
 def _publication_unit(text: str, lower: str, start: int, end: int) -> Found:
