@@ -17,7 +17,9 @@ from imrspacy.citations.grammar import (
     parse_notice,
     parse_review,
 )
+from imrspacy.citations.lines import read_mtus, read_publications
 from imrspacy.citations.pages import cut_pages, page_range
+from imrspacy.citations.simple import read_simple
 
 MTUS = "Decision based on MTUS "
 OUTSIDE = "Decision based on Non-MTUS Citation "
@@ -220,6 +222,33 @@ NOTICES = {
         ["M|Postsurgical Treatment", "N|ACOEM Guidelines||Chapter 7|127-127"],
     ),
 }
+
+
+SIMPLE = [
+    ("MTUS Knee Complaints 2004.", "MTUS"),
+    ("MTUS Forearm, Wrist, and Hand Complaints 2004, Section(s): Initial Care, Summary. ", "MTUS"),
+    (" ODG", "Non-MTUS"),
+    (" Official Disability Guidelines (ODG) - Hernia (acute), Repair of it.", "Non-MTUS"),
+    (" ODG, sore toes, Buddy taping. ", "Non-MTUS"),
+]
+NOT_SIMPLE = [
+    ("MTUS Knee Complaints 2004, and Eye 2004.", "MTUS"),
+    ("MTUS Toe Complaints 2004.", "MTUS"),
+    ("MTUS Elbow Complaints 2007, Section(s): Summary, page 9.", "MTUS"),
+    (" ODG, Toes, updated 5/6/14.", "Non-MTUS"),
+    (" ODG, Toes; Cochrane Review.", "Non-MTUS"),
+]
+
+
+@pytest.mark.parametrize(("body", "source"), SIMPLE)
+def test_the_short_cut_reads_as_the_grammar_does(body, source):
+    read = read_mtus if source == "MTUS" else read_publications
+    assert [read_simple(body, source)] == read(body, body.lower(), 0, len(body))
+
+
+@pytest.mark.parametrize(("body", "source"), NOT_SIMPLE)
+def test_the_short_cut_leaves_the_rest(body, source):
+    assert read_simple(body, source) is None
 
 
 @pytest.mark.parametrize(("reviewer", "expected"), NOTICES.values(), ids=NOTICES)

@@ -73,26 +73,32 @@ def find_guidelines(text: str) -> list[Region]:
     """Find where guidelines and publications are named in a letter, in order, without overlap.
 
     A region holds the name with its edition year ("MTUS Chronic Pain Medical Treatment 2016"), not its
-    section or pages. Publications joined by a slash are one region, joined by "and" two. Organizations,
-    drug labels and authors named in passing are not marked.
+    section or pages. Publications joined by a slash are one region, joined by "and" two. Organizations and
+    authors named in passing are not marked.
     """
     return guidelines_in(text, plain(text))
 
 
 def guidelines_in(text: str, lower: str) -> list[Region]:
     """Do the same where the caller has ``plain(text)`` already."""
-    closers = _places(text, "uideline")
+    issues = text.find("ISSUES, DECISIONS")
+    # the case block and the reviewer name no guideline
+    begin = max(0, text.rfind("CLINICAL CASE SUMMARY", 0, issues)) if issues >= 0 else 0
+    closers = _places(text, "uideline", begin)
     labels = [at for at in closers if text.startswith(_LABEL_ENDS, at) and text.endswith(_LABELS, 0, at)]
-    regions = _Regions(_line_names(text, labels))
+    lines = _lines(text, labels)
+    regions = _Regions(
+        [(start + left, start + right) for start, end in lines for left, right in _names_in_line(text[start:end])]
+    )
     for core in _CORES:
-        _gather(text, lower, _places(text, core), _core_at, regions)
+        _gather(text, lower, _places(text, core, begin), _core_at, regions)
     for core in _SHORT_CORES:
-        _gather(text, lower, _places(lower, core), _core_at, regions)
-    _lexicon_names(text, lower, regions)
+        _gather(text, lower, _places(lower, core, begin), _core_at, regions)
+    _lexicon_names(text, lower, max(0, issues), lines, regions)
     _gather(text, lower, [at for at in closers if at not in labels], _before_guideline, regions)
-    _gather(text, lower, _places(text, "Complaints"), _before_complaints, regions)
+    _gather(text, lower, _places(text, "Complaints", begin), _before_complaints, regions)
     for address in ("http", "www."):
-        _gather(text, lower, _places(text, address), _url_at, regions)
+        _gather(text, lower, _places(text, address, begin), _url_at, regions)
     return regions.sorted()
 
 
@@ -132,39 +138,35 @@ def _gather(text: str, lower: str, places: list[int], reader: _Reader, regions: 
                 regions.add(region)
 
 
-def _places(text: str, word: str) -> list[int]:
+def _places(text: str, word: str, begin: int = 0) -> list[int]:
     places: list[int] = []
-    at = text.find(word)
+    at = text.find(word, begin)
     while at >= 0:
         places.append(at)
         at = text.find(word, at + len(word))
     return places
 
 
-def _line_names(text: str, labels: list[int]) -> list[Region]:
-    """Names in the lines that follow "Claims Administrator guideline:" and "MAXIMUS guideline:"."""
+def _lines(text: str, labels: list[int]) -> list[Region]:
+    """The lines that follow "Claims Administrator guideline:" and "MAXIMUS guideline:"."""
     if not labels:
         return []
     openings = [at - (9 if text.startswith("M", at - 9) else 22) for at in labels]
-    bounds = sorted([*openings, *_places(text, "Decision rationale:")])
-    regions: list[Region] = []
+    bounds = sorted([*openings, *_places(text, "Decision rationale:", labels[0])])
+    lines: list[Region] = []
     for label in labels:
         start = text.find(":", label) + 1
         following = bisect_right(bounds, label)
         end = bounds[following] if following < len(bounds) else len(text)
         if end > start + _LINE_LIMIT:
             end = _paragraph_end(text, start)
-        regions.extend(_names_of_line(text, start, end))
-    return regions
+        lines.append((start, end))
+    return lines
 
 
 def _paragraph_end(text: str, start: int) -> int:
     end = text.find("\n", start, start + _LINE_LIMIT)
     return end if end >= 0 else min(len(text), start + _LINE_LIMIT)
-
-
-def _names_of_line(text: str, start: int, end: int) -> list[Region]:
-    return [(start + begin, start + stop) for begin, stop in _names_in_line(text[start:end])]
 
 
 @remembering(4096, longest=_LINE_LIMIT)
@@ -245,14 +247,16 @@ def _state_before(lower: str, at: int) -> int:
     return state - 9 if lower.endswith("state of ", 0, state) else state
 
 
-def _lexicon_names(text: str, lower: str, regions: _Regions) -> None:
-    """Names of the lexicon where a letter argues: from the heading of its decisions on, if it has that."""
-    start = max(0, text.find("ISSUES, DECISIONS"))
-    for hit in anchor().finditer(text, start):
-        at = hit.start() + 1
-        known = None if regions.holds(at) else publication_at(lower, at)
-        if known and known[1] not in ("organization", "agency", "part"):
-            regions.add((at, _edition(lower, edition_of(lower, abbreviated(lower, at, known[0])))))
+def _lexicon_names(text: str, lower: str, begin: int, lines: list[Region], regions: _Regions) -> None:
+    """Names of the lexicon where a letter argues: from the heading of its decisions on, between the guideline lines."""
+    search = anchor().finditer
+    for end, following in [*lines, (len(text), 0)]:
+        for hit in search(text, begin, end):
+            at = hit.start() + 1
+            known = None if regions.holds(at) else publication_at(lower, at)
+            if known and known[1] not in ("organization", "agency", "part"):
+                regions.add((at, _edition(lower, edition_of(lower, abbreviated(lower, at, known[0])))))
+        begin = following
 
 
 def _url_at(text: str, lower: str, at: int) -> Region | None:

@@ -38,7 +38,8 @@ _SUFFIX = re.compile(
 
 def plain(text: str) -> str:
     """``text`` in lower case with straight apostrophes, of the same length."""
-    return folded(text).replace("’", "'").replace("‘", "'")
+    lower = folded(text)
+    return lower if lower.isascii() else lower.replace("’", "'").replace("‘", "'")
 
 
 def _rows(name: str) -> list[dict[str, object]]:
@@ -88,6 +89,13 @@ def publications() -> dict[str, tuple[tuple[str, str], ...]]:
         if first:
             table.setdefault(first[0], []).append((name, str(row["kind"])))
     return {word: tuple(sorted(names, key=lambda n: -len(n[0]))) for word, names in table.items()}
+
+
+@cache
+def first_words() -> frozenset[str]:
+    """First words, in lower case, of the publications that can begin a citation inside a line."""
+    table = publications().items()
+    return frozenset(word for word, names in table if any(kind not in ("part", "journal") for _, kind in names))
 
 
 @cache

@@ -8,6 +8,7 @@ from ..text import remembering
 from .lines import Found, Source, bodies, read_mtus, read_publications
 from .names import plain
 from .prose import read_prose
+from .simple import read_simple
 
 _LABEL = re.compile(r"\s*(?:(?:the )?claims administrator|maximus)\s+guidelines?\s?:\s*")
 _NOTHING = " did not cite any "
@@ -47,6 +48,9 @@ def read_line(text: str) -> tuple[Found, ...]:
 # Lines of two publications are of many kinds, their parts of few.
 @remembering(4096, longest=4_000)
 def _read_body(body: str, source: Source) -> tuple[Found, ...]:
+    simple = read_simple(body, source)
+    if simple is not None:
+        return (simple,)
     read = read_mtus if source == "MTUS" else read_publications
     found = read(body, plain(body), 0, len(body))
     return tuple(unit for unit in found if unit.citation.title.lower() not in _NO_TITLES)
