@@ -167,6 +167,10 @@ LINES = {
         OUTSIDE + "Rand Society Advisory for Sore Toes (May 2013).",
         ["N|Rand Society Advisory for Sore Toes|2013"],
     ),
+    "the year nearest to the title": (
+        OUTSIDE + "Poe AB, et al. NEJM 2008;359:97; Doe CD, NEJM 2002.",
+        ["N|Poe AB, et al. NEJM|2008|359:97; Doe CD, NEJM 2002"],
+    ),
     "editions in words": (
         OUTSIDE + "AMA Guides, Fifth Edition (2001), pages 9 or 12.",
         ["N|AMA Guides, Fifth Edition|2001||9-9,12-12"],

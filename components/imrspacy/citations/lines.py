@@ -81,7 +81,7 @@ _TITLE_END = re.compile(
 _YEAR_ONLY = re.compile(r"[.,;]? \(?(?:19|20)\d\d\)?")
 _ABBREVIATION = re.compile(r"(?:\b[a-z]|\b(?:et al|dr|st|vs|no|vol|inc|u\.s))$")
 _EDGE = " \t\n,;:."
-_DETAIL_EDGE = _EDGE + "-–—"
+_DETAIL_EDGE = _EDGE + "-–—/"
 
 
 def bodies(lower: str) -> list[tuple[Source, int, int]]:
@@ -332,7 +332,7 @@ def _free_reference(text: str, lower: str, start: int, end: int, named: int) -> 
     year, named_end = _loose_year(rest), len(title)
     edition = _TITLE_YEAR.search(title.lower())
     if edition and edition.start():
-        year = year or int(edition["year"])
+        year = int(edition["year"])
         named_end = edition.start() if edition["month"] else named_end
         title = title[: edition.start()]
     elif _YEAR_ONLY.fullmatch(rest):
