@@ -17,7 +17,9 @@ from imrspacy.citations.grammar import (
     parse_notice,
     parse_review,
 )
+from imrspacy.citations.lines import read_mtus, read_publications
 from imrspacy.citations.pages import cut_pages, page_range
+from imrspacy.citations.simple import read_simple
 
 MTUS = "Decision based on MTUS "
 OUTSIDE = "Decision based on Non-MTUS Citation "
@@ -149,6 +151,32 @@ LINES = {
         "Guidelines, 2nd Edition (2004), Chapter 13), pages 343-4, which is part of the MTUS.",
         ["M|Knee Complaints|2004||343-344"],
     ),
+    "words misspelt": (
+        OUTSIDE + "Offical Disablity Guidlines(ODG) Hernia Chapter.",
+        ["N|Offical Disablity Guidlines(ODG)||Hernia Chapter"],
+    ),
+    "edition told as one": (
+        OUTSIDE + "ODG Treatment Index, 9th Edition (web 2011), Burns.",
+        ["N|ODG|2011|Treatment Index, 9th Edition (web 2011), Burns"],
+    ),
+    "subject of guidelines": (
+        OUTSIDE + "AAOS Guidelines on Sprained Toes, page 4; Toe Society Guideline: Buddy taping.",
+        ["N|AAOS Guidelines on Sprained Toes|||4-4", "N|Toe Society Guideline||Buddy taping"],
+    ),
+    "year at the end": (
+        OUTSIDE + "Rand Society Advisory for Sore Toes (May 2013).",
+        ["N|Rand Society Advisory for Sore Toes|2013"],
+    ),
+    "the year nearest to the title": (
+        OUTSIDE + "Poe AB, et al. NEJM 2008;359:97; Doe CD, NEJM 2002.",
+        ["N|Poe AB, et al. NEJM|2008|359:97; Doe CD, NEJM 2002"],
+    ),
+    "editions in words": (
+        OUTSIDE + "AMA Guides, Fifth Edition (2001), pages 9 or 12.",
+        ["N|AMA Guides, Fifth Edition|2001||9-9,12-12"],
+    ),
+    "agency": (OUTSIDE + "FDA (Toradol) and ODG, Pain.", ["N|FDA||(Toradol)", "N|ODG||Pain"]),
+    "nothing named": (OUTSIDE + "N/A.", []),
     "sentence that denies": ("The Claims Administrator did not cite any evidence based criteria.", []),
 }
 
@@ -164,6 +192,10 @@ CLAIMS = (
 )
 PROGRAM = "M|Chronic Pain Medical Treatment|2009|Functional restoration programs|30-32"
 NOTICES = {
+    "relied on the same": (
+        "The Expert Reviewer relied on the guideline used by the Claims Administrator.",
+        [PROGRAM],
+    ),
     "same guideline": (
         "The Expert Reviewer found the guideline used by the Claims Administrator relevant and appropriate.",
         [PROGRAM],
@@ -194,6 +226,33 @@ NOTICES = {
         ["M|Postsurgical Treatment", "N|ACOEM Guidelines||Chapter 7|127-127"],
     ),
 }
+
+
+SIMPLE = [
+    ("MTUS Knee Complaints 2004.", "MTUS"),
+    ("MTUS Forearm, Wrist, and Hand Complaints 2004, Section(s): Initial Care, Summary. ", "MTUS"),
+    (" ODG", "Non-MTUS"),
+    (" Official Disability Guidelines (ODG) - Hernia (acute), Repair of it.", "Non-MTUS"),
+    (" ODG, sore toes, Buddy taping. ", "Non-MTUS"),
+]
+NOT_SIMPLE = [
+    ("MTUS Knee Complaints 2004, and Eye 2004.", "MTUS"),
+    ("MTUS Toe Complaints 2004.", "MTUS"),
+    ("MTUS Elbow Complaints 2007, Section(s): Summary, page 9.", "MTUS"),
+    (" ODG, Toes, updated 5/6/14.", "Non-MTUS"),
+    (" ODG, Toes; Cochrane Review.", "Non-MTUS"),
+]
+
+
+@pytest.mark.parametrize(("body", "source"), SIMPLE)
+def test_the_short_cut_reads_as_the_grammar_does(body, source):
+    read = read_mtus if source == "MTUS" else read_publications
+    assert [read_simple(body, source)] == read(body, body.lower(), 0, len(body))
+
+
+@pytest.mark.parametrize(("body", "source"), NOT_SIMPLE)
+def test_the_short_cut_leaves_the_rest(body, source):
+    assert read_simple(body, source) is None
 
 
 @pytest.mark.parametrize(("reviewer", "expected"), NOTICES.values(), ids=NOTICES)
@@ -244,6 +303,13 @@ MENTIONS = [
     "MAXIMUS guideline: Decision based on [MTUS Chronic Pain\n\nMedical Treatment 2016], Section(s): Topical "
     "analgesics. Decision rationale: no.",
     "MAXIMUS guideline: Decision based on [MTUS ACOEM Chapter 9 Shoulder Complaints] Page(s): <207-9>,<213>.",
+    "The [Knee Complaints Chapter (ACOEM Practice Guidelines, 2nd Edition (2004), Chapter 13)], page <341>, agrees.",
+    "[Chronic Pain Medical Treatment Guidelines (May, 2009)], pages <22> (toes) and <30>; "
+    "[Elbow Complaints (ACOEM, 2004)].",
+    "Section of the Medical Treatment Utilization Schedule Relied Upon by the Expert Reviewer, p <9>.",
+    "The [acoem] and [Mtus] agree; [American Academy of Toes (AAT) guidelines] and The [National Toe Society guidelines].",
+    "See the [Official Disability Guidelines Treatment in Workers' Compensation (TWC), 14th edition], page no. <3>.",
+    "Per [drugs.com], the [FDA label] and [AMA Guides, 5th edition], Clinical Practice Guidelines differ.",
     "Page 3\n\nShe has 12 pages of notes, page 1/2 was illegible, on pages 3.5 nothing.",
 ]
 

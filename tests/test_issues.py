@@ -46,6 +46,16 @@ REQUESTS = [
         "Administrator. The remaining portion of the original request, 5 visits are",
         ("8 visits of hand therapy, left thumb. 2x4", "3 visits", "5 visits"),
     ),
+    (
+        "THUMB SPLINT X 2 WAS THE ORIGINAL REQUEST. THUMB SPLINT X 1 WAS AUTHORIZED BY THE CLAIMS ADMINISTRATOR. THE "
+        "REMAINING IMR ELIGIBLE PORTION OF THE ORIGINAL REQUEST, THUMB SPLINT X 1 IS",
+        ("THUMB SPLINT X 2", "THUMB SPLINT X 1", "THUMB SPLINT X 1"),
+    ),
+    (
+        "The original request was for 9 taping visits. 4 taping visits were certified by the Claim Administrator. The "
+        "IMR-eligible portion of the original request: 5 taping visits are",
+        ("9 taping visits", "4 taping visits", "5 taping visits"),
+    ),
 ]
 
 
@@ -60,6 +70,8 @@ def test_requests_of_a_heading(item: str, requests: tuple[str | None, ...]) -> N
         ("Upheld", "upheld"),
         ("OVERTURNED", "overturned"),
         ("Partially Overturned", "partially overturned"),
+        ("PartiallyOverturned", "partially overturned"),
+        ("Up held", "upheld"),
         ("not medically necessary and appropriate", "upheld"),
         ("notmedically necessary", "upheld"),
         ("medically necessary", "overturned"),
@@ -87,6 +99,9 @@ HEADINGS = [
     "Knee brace:\n\nUpheld",
     "Knee brace : Upheld",
     "24/7 home aide: Partially Overturned",
+    "Knee brace: Over turned",
+    "Knee brace:PartiallyOverturned",
+    "Knee brace: Overtuned",
 ]
 
 

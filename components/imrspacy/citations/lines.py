@@ -10,7 +10,7 @@ import re
 from typing import Literal, NamedTuple
 
 from ..records import Citation
-from .names import ACOEM, ODG, abbreviated, mtus_name, publication_at
+from .names import ACOEM, ODG, abbreviated, edition_of, mtus_name, publication_at
 from .pages import cut_pages
 
 Source = Literal["MTUS", "Non-MTUS"]
@@ -26,17 +26,18 @@ class Found(NamedTuple):
 
 _BASED = re.compile(r"based on (?:the )?(?P<non>non-? ?mtus)\b(?: citations?)?:?|based on (?P<mtus>mtus)\b")
 _BARE_CUE = re.compile(r"non-mtus citations?:?")
-# "1) ", ", and the ", " and the ", a blank after a number, before a capital; it starts with a set of characters, which is
+# "1) ", ", and the ", " and the ", a blank after a number, before a capital; the set of characters at its start is
 # searched fast
 _SEPARATOR = re.compile(
     r"[\s,;.&](?:(?<=\s)(?:\(?\d\)\s|[,;.&]\s?(?:and\s)?(?:the\s)?|and\s(?:the\s)?|(?<=\d\s))"
     r"|(?<=[,;.&])\s?(?:and\s)?(?:the\s)?)(?=[A-Z(])"
 )
 # what a second guideline of a body has, if the first one's sections are told
-_MORE = ("guideline", "chapter", "acoem", "american college", "mtus", "odg", "offi", "19", "20")
+_MORE = re.compile(r"guideline|chapter|acoem|american college|mtus|odg|offi|19|20")
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}"
 _YEAR = re.compile(
-    rf"[, ]{{0,2}}\(?(?:(?:revised|effective):? )?(?:(?<=\(){_MONTH}\.?,? )?(?P<year>(?:19|20)\d\d)\b(?! ?update)\)?"
+    rf"[, ]{{0,2}}\(?(?:(?:revised|effective):? )?(?:(?<=\(){_MONTH}\.?,? )?"
+    r"(?P<year>(?:19|20)\d\d)\b(?! ?update)\)?"
 )
 _SECTION = re.compile(r"[\s,;:.–—-]*(?:section ?\(s\)|sections?\b(?=\s?:))\s?:?\s?")
 _AFTER_TITLE = re.compile(r"\s*(?:$|[,;.]|page|section|and\b)")
@@ -48,6 +49,11 @@ _OTHER = re.compile(
     r"[\s,;.]*(?:\band )?\bother medical treatment guidelines?(?: or medical evidence)?\s?[:;,]?\s?"
     r"|[\s,;.]*(?:\band )?\bother (?:medical )?evidence\s?:\s?"
 )
+_NAMED_GUIDELINE = re.compile(
+    r"[A-Z][\w.'’&/-]*(?: (?:[A-Z][\w.'’&/-]*|of|for|the|and|on|\([A-Z]{2,8}\))){0,9} [Gg]uidelines?\b"
+)
+# parts of the ODG under such a name
+_PART = re.compile(r"Therapy|Medicine|Chapter|ODG|Disability")
 _URL = re.compile(r"(?:https?:? ?//|www\.)\S+(?:(?<=-) \S+)?(?:(?<=/) [a-z0-9_-]+[/.]\S+)?")
 _ODG = re.compile(ODG)
 _ACOEM = re.compile(ACOEM)
@@ -56,16 +62,12 @@ _LATE = re.compile(rf"(?<![\w-])(?:{ODG}|{ACOEM})")
 _APART = re.compile(r"[,;.:] ?$| and $")
 _NEXT_ORDINAL = re.compile(r"\s\(?\d[.)]\s*$")
 _ORDINAL = re.compile(r"\(?1[).]\s(?:the )?|the (?=\w)")
-_SUFFIX = re.compile(
-    r"(?:\.(?:com|org|net|gov)\b)?"
-    r"(?:,? \(?(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth) (?:edition|ed\b\.?)\)?)?"
-)
 # "Guidelines on Perioperative Evaluation": what a guideline is about belongs to its name
 _SUBJECT = re.compile(r"(?<=guideline|uidelines) (?:on|for|regarding) [^,;:.()]{3,90}")
 _LOOSE_YEAR = re.compile(
     r"(?<![/\d.-])(?<!updated )(?<!accessed )(?<!reviewed )(?P<year>19[5-9]\d|20[0-4]\d)(?![\d/-])"
 )
-# "ODG, Work Loss Data Institute, 2016, Neck chapter": an edition told between commas, or as one ("13th ed. (web 2015)")
+# an edition told between commas ("Work Loss Data Institute, 2016, Neck"), or as one ("13th ed. (web 2015)")
 _STATED_YEAR = re.compile(
     r"(?<=, )((?:19|20)\d\d)(?=[,;.]|$)"
     r"|\b(?:edition|ed\.|version|web|online|internet|index)\)?,? \(?(?:web,? )?((?:19|20)\d\d)\b(?![/-])"
@@ -76,9 +78,10 @@ _TITLE_END = re.compile(
     r"|(?:(?<=guideline)|(?<=guidelines)):\s"
     r"|,? (?=(?:chapters?|sections?|pages?|pgs?|vol(?:ume)?)\b\.? ?\(?s?\)?:? ?\d)"
 )
+_YEAR_ONLY = re.compile(r"[.,;]? \(?(?:19|20)\d\d\)?")
 _ABBREVIATION = re.compile(r"(?:\b[a-z]|\b(?:et al|dr|st|vs|no|vol|inc|u\.s))$")
 _EDGE = " \t\n,;:."
-_DETAIL_EDGE = _EDGE + "-–—"
+_DETAIL_EDGE = _EDGE + "-–—/"
 
 
 def bodies(lower: str) -> list[tuple[Source, int, int]]:
@@ -146,7 +149,7 @@ def _mtus_starts(text: str, lower: str, start: int, end: int) -> list[int]:
     opening = name.match(lower, start, end)
     named = opening.end() if opening else start
     _, after = _year_after(lower, named, end)
-    if _SECTION.match(lower, after, end) and not _holds(lower, _MORE, after, end):
+    if _SECTION.match(lower, after, end) and _MORE.search(lower, after, end) is None:
         return starts
     for separator in _SEPARATOR.finditer(text, start + 4, end):
         at = separator.end()
@@ -159,13 +162,6 @@ def _mtus_starts(text: str, lower: str, start: int, end: int) -> list[int]:
             starts.append(at)
             named = hit.end() if hit else at
     return starts
-
-
-def _holds(lower: str, words: tuple[str, ...], start: int, end: int) -> bool:
-    for word in words:
-        if lower.find(word, start, end) >= 0:
-            return True
-    return False
 
 
 def _names_another(hit: re.Match[str], lower: str, sectioned: bool) -> bool:
@@ -244,10 +240,9 @@ def known_publication(lower: str, at: int, end: int) -> tuple[int, str, str] | N
     if hit_publication and hit_publication[0] <= end:
         name, kind = lower[at : hit_publication[0]], hit_publication[1]
         stop = abbreviated(lower, at, hit_publication[0])
-        for more in (_SUFFIX, _SUBJECT):
-            match = more.match(lower, stop, end)
-            stop = match.end() if match else stop
-        return stop, kind, name
+        stop = edition_of(lower, stop, end)
+        subject = _SUBJECT.match(lower, stop, end)
+        return (subject.end() if subject else stop), kind, name
     return None
 
 
@@ -269,6 +264,8 @@ def _publication_starts(text: str, lower: str, start: int, end: int) -> list[int
         if urls and any(url.start() <= separator.start() < url.end() - 1 for url in urls):
             continue
         known = known_publication(lower, at, end)
+        if known is None and ";" in separator[0]:
+            known = _named_guideline(text, lower, at, end)
         if known is None or known[2] in families or known[1] in ("part", "journal", "url"):
             continue
         strong = separator[0].strip(" ,") != ""
@@ -279,6 +276,12 @@ def _publication_starts(text: str, lower: str, start: int, end: int) -> list[int
             families.add(known[2])
             done = known[0]
     return sorted(set(starts))
+
+
+def _named_guideline(text: str, lower: str, at: int, end: int) -> tuple[int, str, str] | None:
+    """A name of capitalized words that ends in "Guidelines" and that no lexicon holds."""
+    named = _NAMED_GUIDELINE.match(text, at, end)
+    return (named.end(), "guideline", lower[at : named.end()]) if named and not _PART.search(named[0]) else None
 
 
 def _publication_unit(text: str, lower: str, start: int, end: int) -> Found:
@@ -329,9 +332,11 @@ def _free_reference(text: str, lower: str, start: int, end: int, named: int) -> 
     year, named_end = _loose_year(rest), len(title)
     edition = _TITLE_YEAR.search(title.lower())
     if edition and edition.start():
-        year = year or int(edition["year"])
+        year = int(edition["year"])
         named_end = edition.start() if edition["month"] else named_end
         title = title[: edition.start()]
+    elif _YEAR_ONLY.fullmatch(rest):
+        named_end = len(bare)
     return Found(Citation("Non-MTUS", title, year, clean_detail(rest), pages), start, start + named_end)
 
 

@@ -9,50 +9,26 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache
 
 from ..text import remembering
-from .names import (
-    abbreviated,
-    mtus_titles,
-    plain,
-    publication_at,
-    publication_names,
-)
+from .names import abbreviated, edition_of, plain, publication_at, publication_names
+from .patterns import YEAR, anchor, chain, title_before
 from .reading import read_line
 
 Region = tuple[int, int]
 _Reader = Callable[[str, str, int], Region | None]
 
-_LABELS = ("laims Administrator g", "MAXIMUS g")
+_LABELS = ("laims Administrator g", "MAXIMUS g", "laims Administrator G", "MAXIMUS G")
+_LABEL_ENDS = ("uideline:", "uidelines:", "uideline :", "uidelines :")
 _LINE_LIMIT = 3000
 
-# parts of the chain, all over lower-case text
-_STATE = r"(?:(?:state of )?california(?:'s)?|calif\.|ca)"
-_SCHEDULE = (
-    r"(?:(?:ca)?mtus|medical treatment utilization schedule)\b"
-    r"(?: \((?:ca )?mtus\)| \(medical treatment utilization schedule\))?"
+_EDITION_YEAR = re.compile(YEAR)
+# "Low Back Complaints Chapter (ACOEM Practice Guidelines, 2nd Edition (2004), Chapter 12)"
+_BOOK_BRACKET = re.compile(
+    r"(?: chapter)? \((?:acoem|mtus|american college of occ)\b[^()]{0,60}(?:\([^()]{0,20}\)[^()]{0,40})?\)"
 )
-_PRACTICE = r"(?:,? (?:occupational |medical )?(?:medicine )?(?:practice |treatment )?guidelines?\b)"
-_BOOK = r"(?:,? \(?(?:2nd|second|3rd|third) (?:edition\b|ed\b\.?)\)?)"
-_ACOEM = (
-    r"(?:american college of occupational (?:and|&) environmental medicine\b(?:'s)?(?: \(acoem\))?"
-    rf"|acoem\b(?:'s)?){_PRACTICE}?{_BOOK}?"
-)
-_TOPIC = (
-    r"(?:physical therapy|physical medicine|occupational therapy|chiropractic|acupuncture|manipulation"
-    r"|massage|treatment|chronic pain|pain|low back|neck(?: and upper back)?|shoulder|knee(?: and leg)?|elbow"
-    r"|ankle(?: and foot)?|hip|forearm, wrist,? (?:and|&) hand|carpal tunnel(?: syndrome)?"
-    r"|mental illness(?: and stress)?|work loss data)"
-)
-_ODG = (
-    r"(?:off?i+c?i+a?l disabilit(?:y|ies) guid[a-z]{1,8}\b(?: ?[-–/] ?twc\b)?"
-    r"(?: \((?:odg|twc)(?:[-/, ]{1,2}twc)?\))?"
-    rf"|odg\b(?:[-/ ]twc\b)?(?: \(official disability guid[a-z]{{1,8}}\)| {_TOPIC} guidelines?\b)?)"
-)
-_YEAR = r"(?:,? (?:\((?:19|20)\d\d\)|(?:19|20)\d\d\b(?![/\d]|-\d)))"
-
 _YEAR_BEFORE = re.compile(r"(?:19|20)\d\d ")
 _LOWER_NAME = re.compile(
     r"(?:(?:california |ca )?(?:mtus )?(?:chronic pain(?: medical)?(?: treatment)?"
@@ -61,74 +37,30 @@ _LOWER_NAME = re.compile(
     r"|acupuncture (?:medical )?treatment) guidelines?|official disability guidelines?)$"
 )
 _LOWER_ENDS = ("pain ", "treatment ", "medical ", "rehabilitation ", "disability ")
+_ABBREVIATED = re.compile(r"\([A-Z][A-Za-z&/-]{1,9}\)$")
 _JOINERS = frozenset({"of", "for", "on", "the", "&"})
-# words that open a sentence or qualify a guideline without naming it
 # fmt: off
-_GENERIC = frozenset({
+# words that open a sentence or qualify a guideline without naming it
+_OPENERS = frozenset({
     "According", "Additional", "Additionally", "All", "Also", "Although", "And", "Any", "Applicable", "As",
-    "Based", "Because", "Both", "But", "By", "Chapter", "Cited", "Clinical", "Current", "Currently",
-    "Evidence", "Evidence-Based", "Evidence-based", "For", "From", "Further", "Furthermore", "General",
-    "Given", "Guideline", "Guidelines", "Her", "His", "However", "If", "In", "Its", "Many", "Medical",
-    "Most", "National", "Nationally", "No", "Of", "On", "Or", "Other", "Our", "Peer", "Peer-reviewed",
-    "Per", "Practice", "Rationale", "Recognized", "Relevant", "Similarly", "Since", "Some", "Specific",
+    "Based", "Because", "Both", "But", "By", "Chapter", "Cited", "Current", "Currently",
+    "Evidence", "Evidence-Based", "Evidence-based", "For", "From", "Further", "Furthermore",
+    "Given", "Guideline", "Guidelines", "Her", "His", "However", "If", "In", "Its", "Many",
+    "Most", "Nationally", "No", "Of", "On", "Or", "Other", "Our", "Peer", "Peer-reviewed",
+    "Per", "Rationale", "Recognized", "Relevant", "Similarly", "Since", "Some", "Specific",
     "Standard", "Such", "That", "The", "Their", "Therefore", "These", "This", "Those", "Thus", "To",
-    "Treatment", "Under", "Using", "When", "Where", "While", "With",
+    "Under", "Using", "When", "Where", "While", "With",
 })
+# words that name a guideline only beside others ("Medical Board of California guidelines")
+_GENERIC = frozenset({"Clinical", "General", "Medical", "National", "Practice", "Treatment"})
 # fmt: on
-_CORES = ("edical Treatment Util", "College of Occupational", "fficial Dis", "MTUS", "ACOEM", "ODG")
+_CORES = ("edical Treatment Util", "College of Occupational", "fficial Dis")
+_SHORT_CORES = ("mtus", "acoem", "odg")
 # "MTUS Topical Analgesics Guidelines": a part of the schedule under a name of the writer's own
 _TOPIC_GUIDELINES = re.compile(r"(?: (?!ACOEM|ODG|MTUS|Guideline)[A-Z][\w-]{2,20}){1,4} [Gg]uidelines?\b")
 _LEFT_OF_CORE = {"fficial Dis": 1, "edical Treatment Util": 1, "College of Occupational": 9}
 _STATE_LETTERS = ("ca ", "ca/", "ca-", "ca, ", "calif. ")
 _URL = re.compile(r"(?:https?://|www\.)[^\s()<>\"]+(?:(?<=-) [^\s()<>\"]+)?")
-
-
-@cache
-def _chain() -> re.Pattern[str]:
-    """Names of the schedule, ACOEM and ODG with what belongs to the mention ("CA MTUS/ACOEM Guidelines")."""
-    titles = rf"(?:{mtus_titles()})\b"
-    plain_titles = rf"(?:{mtus_titles(2)})\b"
-    names = rf"(?:{_SCHEDULE}|{_ACOEM})"
-    titled = rf"{titles}(?: guidelines?\b| mtus\b)"
-    tail = "|".join(
-        (
-            _YEAR,
-            rf" ?[/–] ?(?:{names}|{_ODG}|{plain_titles})",
-            rf"(?:-| - | ){_ACOEM}",
-            r",? chapter \d{1,2}\b",
-            rf"[,:]? (?:- )?{titles}(?= guideline| (?:19|20)\d\d)",
-            rf"[,:]? {plain_titles}",
-            r" (?:medical )?(?:treatment |practice )?guidelines?\b",
-            r" (?:\(mtus\)|mtus\b)",
-        )
-    )
-    state = rf"(?:{_STATE}[ /,-]{{1,2}}(?:(?:19|20)\d\d )?)?"
-    odg_tail = rf" ?[/–] ?(?:{names})|{_YEAR}| guidelines?\b"
-    return re.compile(rf"{state}(?:(?:{names}|{titled})(?:{tail}){{0,6}}|{_ODG}(?:{odg_tail}){{0,3}})")
-
-
-@cache
-def _anchor() -> re.Pattern[str]:
-    """Pattern of the first characters of the lexicon's names, branching at the first two letters: that is fast."""
-    openings: dict[str, dict[str, set[str]]] = {}
-    for name in publication_names("guideline", "reference", "journal"):
-        if not name.startswith(("ODG", "ACOEM", "Off")):
-            openings.setdefault(name[0], {}).setdefault(re.escape(name[1]), set()).add(_opening(name[2:13]))
-    branches = (
-        first + _branches(second + _branches(rest) for second, rest in seconds.items())
-        for first, seconds in openings.items()
-    )
-    return re.compile(" (?=[A-Z])" + _branches(branches))
-
-
-def _branches(patterns: Iterable[str]) -> str:
-    return f"(?:{'|'.join(sorted(patterns))})"
-
-
-def _opening(name: str) -> str:
-    """Pattern of a name's beginning up to an apostrophe, of which there are two; a later word may be in lower case."""
-    pattern = re.escape(re.split("['’]", name)[0])
-    return re.sub(r"(?<=\\ )[A-Z]", lambda capital: f"[{capital[0]}{capital[0].lower()}]", pattern)
 
 
 @cache
@@ -141,24 +73,32 @@ def find_guidelines(text: str) -> list[Region]:
     """Find where guidelines and publications are named in a letter, in order, without overlap.
 
     A region holds the name with its edition year ("MTUS Chronic Pain Medical Treatment 2016"), not its
-    section or pages. Publications joined by a slash are one region, joined by "and" two. Organizations,
-    drug labels and authors named in passing are not marked.
+    section or pages. Publications joined by a slash are one region, joined by "and" two. Organizations and
+    authors named in passing are not marked.
     """
     return guidelines_in(text, plain(text))
 
 
 def guidelines_in(text: str, lower: str) -> list[Region]:
     """Do the same where the caller has ``plain(text)`` already."""
-    closers = _places(text, "uideline")
-    labels = [at for at in closers if text.startswith("uideline:", at)]
-    regions = _Regions(_line_names(text, labels))
+    issues = text.find("ISSUES, DECISIONS")
+    # the case block and the reviewer name no guideline
+    begin = max(0, text.rfind("CLINICAL CASE SUMMARY", 0, issues)) if issues >= 0 else 0
+    closers = _places(text, "uideline", begin)
+    labels = [at for at in closers if text.startswith(_LABEL_ENDS, at) and text.endswith(_LABELS, 0, at)]
+    lines = _lines(text, labels)
+    regions = _Regions(
+        [(start + left, start + right) for start, end in lines for left, right in _names_in_line(text[start:end])]
+    )
     for core in _CORES:
-        _gather(text, lower, _places(text, core), _core_at, regions)
-    _lexicon_names(text, lower, regions)
+        _gather(text, lower, _places(text, core, begin), _core_at, regions)
+    for core in _SHORT_CORES:
+        _gather(text, lower, _places(lower, core, begin), _core_at, regions)
+    _lexicon_names(text, lower, max(0, issues), lines, regions)
     _gather(text, lower, [at for at in closers if at not in labels], _before_guideline, regions)
-    _gather(text, lower, _places(text, "Complaints"), _before_complaints, regions)
+    _gather(text, lower, _places(text, "Complaints", begin), _before_complaints, regions)
     for address in ("http", "www."):
-        _gather(text, lower, _places(text, address), _url_at, regions)
+        _gather(text, lower, _places(text, address, begin), _url_at, regions)
     return regions.sorted()
 
 
@@ -198,40 +138,35 @@ def _gather(text: str, lower: str, places: list[int], reader: _Reader, regions: 
                 regions.add(region)
 
 
-def _places(text: str, word: str) -> list[int]:
+def _places(text: str, word: str, begin: int = 0) -> list[int]:
     places: list[int] = []
-    at = text.find(word)
+    at = text.find(word, begin)
     while at >= 0:
         places.append(at)
         at = text.find(word, at + len(word))
     return places
 
 
-def _line_names(text: str, labels: list[int]) -> list[Region]:
-    """Names in the lines that follow "Claims Administrator guideline:" and "MAXIMUS guideline:"."""
-    labels = [at for at in labels if text.endswith(_LABELS, 0, at)]
+def _lines(text: str, labels: list[int]) -> list[Region]:
+    """The lines that follow "Claims Administrator guideline:" and "MAXIMUS guideline:"."""
     if not labels:
         return []
     openings = [at - (9 if text.startswith("M", at - 9) else 22) for at in labels]
-    bounds = sorted([*openings, *_places(text, "Decision rationale:")])
-    regions: list[Region] = []
+    bounds = sorted([*openings, *_places(text, "Decision rationale:", labels[0])])
+    lines: list[Region] = []
     for label in labels:
-        start = label + len("uideline:")
+        start = text.find(":", label) + 1
         following = bisect_right(bounds, label)
         end = bounds[following] if following < len(bounds) else len(text)
         if end > start + _LINE_LIMIT:
             end = _paragraph_end(text, start)
-        regions.extend(_names_of_line(text, start, end))
-    return regions
+        lines.append((start, end))
+    return lines
 
 
 def _paragraph_end(text: str, start: int) -> int:
     end = text.find("\n", start, start + _LINE_LIMIT)
     return end if end >= 0 else min(len(text), start + _LINE_LIMIT)
-
-
-def _names_of_line(text: str, start: int, end: int) -> list[Region]:
-    return [(start + begin, start + stop) for begin, stop in _names_in_line(text[start:end])]
 
 
 @remembering(4096, longest=_LINE_LIMIT)
@@ -246,11 +181,11 @@ def _names_in_line(line: str) -> tuple[Region, ...]:
 
 
 def _widened(line: str, start: int, end: int) -> int:
-    """End of a name in a line; "ODG Chiropractic Guidelines" is one mention though ODG is the publication."""
-    if line.startswith("ODG", start):
-        match = _chain().match(line.lower(), start)
-        return max(end, match.end()) if match else end
-    return end
+    """End of a name in a line: of "ODG Chiropractic Guidelines" or "ACOEM, Chapter 7", of which a citation has less."""
+    opened = line.startswith(("ODG", "Official Dis"), start)
+    opened = opened or (line.startswith(("ACOEM", "American College of Occ"), start) and "Citation" not in line)
+    match = chain().match(line.lower(), start) if opened else None
+    return max(end, match.end()) if match else end
 
 
 def _first_blank(line: str, place: int) -> bool:
@@ -259,7 +194,7 @@ def _first_blank(line: str, place: int) -> bool:
 
 def _core_at(text: str, lower: str, at: int) -> Region | None:
     """Find the whole mention round a core word: state and year before it; chapter, title, year after it."""
-    if text.startswith("MTUS", at):
+    if lower.startswith("mtus", at):
         if text.endswith(("Non-", "non-", "Non "), 0, at):
             return None
     else:
@@ -268,15 +203,34 @@ def _core_at(text: str, lower: str, at: int) -> Region | None:
     start = _state_before(lower, at)
     if start > 0 and text[start - 1].isalnum():
         return None
-    match = _chain().match(lower, start)
+    match = chain().match(lower, start)
     if (match is None or match.end() <= at) and start < at:
-        start, match = at, _chain().match(lower, at)
-    if match is None:
+        start, match = at, chain().match(lower, at)
+    if match is None or lower.startswith(" relied upon", match.end()):
         return None
+    if lower.startswith("(", start - 1) and (titled := _titled(lower, start - 2)):
+        return titled
     topic = _TOPIC_GUIDELINES.match(text, match.end()) if text.startswith(" ", match.end()) else None
     if topic:
         return _opened(text, lower, start), topic.end()
-    return _opened(text, lower, start), _closed(text, start, match.end())
+    return _opened(text, lower, start), _closed(text, start, _bracketed(lower, match.end()))
+
+
+def _titled(lower: str, bracket: int) -> Region | None:
+    """The title before a bracket that tells the book, with the bracket: "Knee Complaints (ACOEM, 2004)"."""
+    closed = _BOOK_BRACKET.match(lower, bracket)
+    if closed is None or not lower.endswith((" guidelines", " complaints", " chapter"), 0, bracket):
+        return None
+    title = title_before().search(lower, max(0, bracket - 90), bracket)
+    return (title.start(), closed.end()) if title else None
+
+
+def _bracketed(lower: str, end: int) -> int:
+    """``end``, or the end of a bracket after it that tells the book or the edition."""
+    if not lower.startswith((" (", " chapter ("), end):
+        return end
+    bracket = _BOOK_BRACKET.match(lower, end) or _EDITION_YEAR.match(lower, end)
+    return bracket.end() if bracket else end
 
 
 def _state_before(lower: str, at: int) -> int:
@@ -293,14 +247,16 @@ def _state_before(lower: str, at: int) -> int:
     return state - 9 if lower.endswith("state of ", 0, state) else state
 
 
-def _lexicon_names(text: str, lower: str, regions: _Regions) -> None:
-    """Names of the lexicon where a letter argues: from the heading of its decisions on, if it has that."""
-    start = max(0, text.find("ISSUES, DECISIONS"))
-    for hit in _anchor().finditer(text, start):
-        at = hit.start() + 1
-        known = None if regions.holds(at) else publication_at(lower, at)
-        if known and known[1] not in ("organization", "agency", "part"):
-            regions.add((at, abbreviated(lower, at, known[0])))
+def _lexicon_names(text: str, lower: str, begin: int, lines: list[Region], regions: _Regions) -> None:
+    """Names of the lexicon where a letter argues: from the heading of its decisions on, between the guideline lines."""
+    search = anchor().finditer
+    for end, following in [*lines, (len(text), 0)]:
+        for hit in search(text, begin, end):
+            at = hit.start() + 1
+            known = None if regions.holds(at) else publication_at(lower, at)
+            if known and known[1] not in ("organization", "agency", "part"):
+                regions.add((at, _edition(lower, edition_of(lower, abbreviated(lower, at, known[0])))))
+        begin = following
 
 
 def _url_at(text: str, lower: str, at: int) -> Region | None:
@@ -331,10 +287,16 @@ def _before_guideline(text: str, lower: str, at: int) -> Region | None:
     line = max(text.rfind("\n", 0, at) + 1, at - 90)
     known = _LOWER_NAME.search(lower, line, end) if lower.endswith(_LOWER_ENDS, line, at - 1) else None
     if known:
-        match = _chain().match(lower, known.start())
-        return known.start(), max(end, match.end() if match else end)
+        match = chain().match(lower, known.start())
+        return known.start(), _bracketed(lower, max(end, match.end() if match else end))
     start = _capitals_before(text, line, at - 1)
-    return (start, end) if start is not None else None
+    return (start, _edition(lower, end)) if start is not None else None
+
+
+def _edition(lower: str, end: int) -> int:
+    """``end``, or the end of the edition year after it."""
+    year = _EDITION_YEAR.match(lower, end) if lower.startswith((" ", ", "), end) else None
+    return year.end() if year else end
 
 
 def _capitals_before(text: str, line: int, at: int) -> int | None:
@@ -344,14 +306,14 @@ def _capitals_before(text: str, line: int, at: int) -> int | None:
     while stop > line and text[stop] == " ":
         begin = text.rfind(" ", line, stop) + 1 or line
         word = text[begin:stop]
-        named = bool(word) and (word[0].isupper() or word in _JOINERS)
-        if not named or (word[-1] in ",.;:)]" and word != "U.S."):
+        named = bool(word) and (word[0].isupper() or word in _JOINERS or (not words and _ABBREVIATED.match(word)))
+        if not named or (word[-1] in ",.;:)]" and word != "U.S." and (words or word[0] != "(")):
             break
         words.append((begin, word))
         stop = begin - 1
-    while words and (words[-1][1] in _GENERIC or words[-1][1] in _JOINERS):
+    while words and (words[-1][1] in _OPENERS or words[-1][1] in _JOINERS):
         words.pop()
-    if not words or any(word == "Chapter" for _, word in words):
+    if any(word == "Chapter" for _, word in words) or _GENERIC.issuperset(word for _, word in words):
         return None
     return words[-1][0]
 
@@ -361,6 +323,5 @@ def _before_complaints(text: str, lower: str, at: int) -> Region | None:
     end = at + len("Complaints")
     for title in _complaints():
         if lower.endswith(title, max(0, end - len(title)), end):
-            year = re.compile(_YEAR).match(lower, end)
-            return end - len(title), _closed(text, end, year.end()) if year else end
+            return end - len(title), _edition(lower, _bracketed(lower, end))
     return None

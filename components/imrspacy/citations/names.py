@@ -30,11 +30,16 @@ ACOEM = (
 )
 _CHAPTER = r"(?:,? ?\bchapter \d{1,2}\b(?:[:,-]| -)? ?)"
 _WORD = re.compile(r"[^\W_]+")
+_SUFFIX = re.compile(
+    r"(?:\.(?:com|org|net|gov)\b)?"
+    r"(?:,? \(?(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth) (?:edition|ed\b\.?)\)?)?"
+)
 
 
 def plain(text: str) -> str:
     """``text`` in lower case with straight apostrophes, of the same length."""
-    return folded(text).replace("’", "'").replace("‘", "'")
+    lower = folded(text)
+    return lower if lower.isascii() else lower.replace("’", "'").replace("‘", "'")
 
 
 def _rows(name: str) -> list[dict[str, object]]:
@@ -87,6 +92,13 @@ def publications() -> dict[str, tuple[tuple[str, str], ...]]:
 
 
 @cache
+def first_words() -> frozenset[str]:
+    """First words, in lower case, of the publications that can begin a citation inside a line."""
+    table = publications().items()
+    return frozenset(word for word, names in table if any(kind not in ("part", "journal") for _, kind in names))
+
+
+@cache
 def publication_names(*kinds: str) -> tuple[str, ...]:
     """Names as written in the lexicons: of publications of ``kinds``, or the MTUS's titles for "chapter"."""
     if kinds == ("chapter",):
@@ -101,6 +113,12 @@ def abbreviated(lower: str, start: int, end: int) -> int:
         return end
     letters = [word[0] for word in lower[start:end].split() if word not in ("of", "and", "the", "for", "in")]
     return close + 1 if lower[end + 2 : close] == "".join(letters) else end
+
+
+def edition_of(lower: str, start: int, end: int | None = None) -> int:
+    """``start``, or the end of what belongs to a publication's name after it: ".com", "3rd ed."."""
+    suffix = _SUFFIX.match(lower, start, len(lower) if end is None else end)
+    return suffix.end() if suffix else start
 
 
 def publication_at(lower: str, start: int) -> tuple[int, str] | None:

@@ -9,12 +9,13 @@ from ..text import folded
 
 Region = tuple[int, int]
 
-_RANGE = r"\d{1,4}(?: ?[-–—] ?\d{1,4}| (?:to|through) \d{1,4})?"
+_RANGE = r"\d{1,4}(?: ?[-–—] ?\d{1,4}| (?:to|through|thru) \d{1,4})?"
 # not the start of a date, a fraction, a decimal, a year or a count of something
 _STOP = r"(?![\d/%#]|[.:]\d|,? (?:visits?|sessions?|mg|tablets?|times|days?|weeks?|months?|years?)\b)"
 _ITEM = rf"(?!(?:19|20)\d\d\b)(?P<item>{_RANGE}){_STOP}(?: ?of \d{{1,4}}\b)?"
-_LABEL = r"(?:pages?(?: ?\(s\))?|pgs?|pp|p)(?:\.|\b|(?<=\)))\s?:? ?#? ?"
-_JOINT = r"\s?(?:[,;&]\s?(?:and |& )?|and |to )"
+_LABEL = r"(?:pages?(?: ?\(s\)| (?:numbers?|nos?))?|pgs?|pp|p)(?:\.|\b|(?<=\))|(?<=[eg])(?=\d))\s?:? ?#? ?"
+# "78 (opioids) and 93"
+_JOINT = r"(?: \([a-z][^()]{1,40}\))?\s?(?:[,;&]\s?(?:and |& )?|and |to |or |as well as )"
 _FIRST = re.compile(rf"(?<![a-z]){_LABEL}{_ITEM}")
 _NEXT = re.compile(rf"{_JOINT}(?:{_LABEL})?{_ITEM}")
 # one literal letter first: that is searched fast

@@ -56,7 +56,8 @@ _SAME = re.compile(
     rf"{_BASIS}.{{0,60}}?"
     r"(?:\b(?:used|cited|referenced|relied (?:up)?on|utilized)\b.{0,12}?by the claims administrator.{0,40}?)?"
     r"\b(?:relevant|appropriate|applicable)\b"
-    rf"|\b(?:relied (?:up)?on|used|applied|agree[sd]? with|concur(?:s|red) with|decision (?:up)?on) (?:the )?(?:same )?{_BASIS}"
+    r"|\b(?:relied (?:up)?on|used|applied|agree[sd]? with|concur(?:s|red) with|decision (?:up)?on)"
+    rf" (?:the )?(?:same )?{_BASIS}"
 )
 _LEANS = re.compile(rf"by the claims administrator|referenced section|same {_BASIS}")
 

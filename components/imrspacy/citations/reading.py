@@ -8,9 +8,23 @@ from ..text import remembering
 from .lines import Found, Source, bodies, read_mtus, read_publications
 from .names import plain
 from .prose import read_prose
+from .simple import read_simple
 
 _LABEL = re.compile(r"\s*(?:(?:the )?claims administrator|maximus)\s+guidelines?\s?:\s*")
 _NOTHING = " did not cite any "
+_NO_TITLES = frozenset(
+    {"", "none", "n/a", "na", "nil", "not applicable", "not cited", "none cited", "not provided", "none provided"}
+    | {
+        "not stated",
+        "none stated",
+        "not given",
+        "none given",
+        "not specified",
+        "no citation",
+        "unknown",
+        "not identified",
+    }
+)
 
 
 @remembering(4096, longest=4_000)
@@ -34,5 +48,9 @@ def read_line(text: str) -> tuple[Found, ...]:
 # Lines of two publications are of many kinds, their parts of few.
 @remembering(4096, longest=4_000)
 def _read_body(body: str, source: Source) -> tuple[Found, ...]:
+    simple = read_simple(body, source)
+    if simple is not None:
+        return (simple,)
     read = read_mtus if source == "MTUS" else read_publications
-    return tuple(unit for unit in read(body, plain(body), 0, len(body)) if unit.citation.title)
+    found = read(body, plain(body), 0, len(body))
+    return tuple(unit for unit in found if unit.citation.title.lower() not in _NO_TITLES)

@@ -10,7 +10,11 @@ from ..tokenizer.reflow import PARAGRAPH
 _LABEL = re.compile(r"(?:(Claims Administrator) [Gg]uidelines?|(MAXIMUS) [Gg]uidelines?|(Decision) [Rr]ationale) ?:$")
 _LONGEST_LABEL = len("Claims Administrator guidelines :")
 _LABEL_ENDS = tuple(end + blank for end in ("uideline", "uidelines", "ationale") for blank in ("", " "))
-_DECISION = re.compile(r"(?:partially\s+)?(?:upheld|overturned)(?:\s+in\s+part)?|modified", re.IGNORECASE)
+# with blanks lost or torn into the word ("PartiallyOverturned", "Up held") and letters dropped or doubled
+_DECISION = re.compile(
+    r"(?:part?ial+y\s*)?(?:u\s?p\s?h\s?e\s?a?\s?l\s?d|o\s?v\s?e\s?r\s?t(?:\s?[urne]){2,5}\s?d)(?:\s+in\s+part)?|modified",
+    re.IGNORECASE,
+)
 _HEADING_END = re.compile(rf"[:\s.,;–-]*[:\s](?P<decision>{_DECISION.pattern})\s*\.?\s*$", re.IGNORECASE)
 _SECTION = "IMR ISSUES, DECISIONS AND RATIONALES"
 _INTRODUCTION = "set forth below:"
@@ -122,7 +126,8 @@ def _goes_on(text: str, start: int, at: int) -> bool:
     """
     paragraph = text.rfind(PARAGRAPH, start, at)
     before = text[max(start, paragraph) : at]
-    if "was the original request" in before or "authorized by the" in before:
+    folded = before.casefold()
+    if "was the original request" in folded or "authorized by the" in folded:
         return True
     if _CONCLUDES.search(before):
         return False

@@ -48,7 +48,7 @@ def decision_of(wording: str) -> str:
     folded = wording.casefold()
     if "part" in folded or "modif" in folded:
         return "partially overturned"
-    return "upheld" if folded.startswith("upheld") or re.search(r"\bnot", folded) else "overturned"
+    return "upheld" if folded.startswith("u") or re.search(r"\bnot", folded) else "overturned"
 
 
 def _trimmed(text: str, region: Region | None) -> Region | None:

@@ -6,20 +6,26 @@ from typing import NamedTuple
 from ..text import remembering
 
 _BE = r"(?:is|are|was|were)"
-_ORIGINAL = re.compile(rf"(?P<original>.+?),?\s+{_BE}\s+the\s+original\s+requests?\.?\s+(?P<rest>.+)", re.DOTALL)
+_ORIGINAL = re.compile(
+    rf"""
+      (?P<original>.+?),?\s+{_BE}\s+the\s+original\s+requests?\.?\s+(?P<rest>.+)
+    | The\s+original\s+request\s+{_BE}\s+(?:for\s+)?(?P<named>.+?)\.\s+(?P<after>.+)
+    """,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
 # "... was authorized by the Claims Administrator." or "The Claims Administrator authorized ..., leaving ..."
 _AUTHORIZED = re.compile(
     rf"""
-      (?P<passive>.+?),?\s+{_BE}\s+(?:authorized|approved|certified|modified)\s+by\s+the\s+Claims\s+Administrator\b
-    | The\s+Claims\s+Administrator\s+(?:has\s+)?(?:authorized|approved|certified)\s+
+      (?P<passive>.+?),?\s+{_BE}\s+(?:authorized|approved|certified|modified)\s+by\s+the\s+Claims?\s+Administrator\b
+    | The\s+Claims?\s+Administrator\s+(?:has\s+)?(?:authorized|approved|certified)\s+
       (?P<active>.+?)(?:,?\s+leaving\b|\.\s|$)
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 _DISPUTED = re.compile(
     rf"""
-    The\s+(?:remaining\s+(?:IMR[\s-]+eligible\s+)?portion\s+of\s+the\s+)?original\s+request
-    (?:\s*,\s*|\s+(?:for|of)\s+|\s+{_BE}\s+)
+    The\s+(?:(?:remaining\s+|IMR[\s-]+eligible\s+){{1,2}}portion\s+of\s+the\s+)?original\s+request
+    (?:\s*[,:]\s*|\s+(?:for|of)\s+|\s+{_BE}\s+)
     (?P<disputed>.+)
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
@@ -38,16 +44,16 @@ class Requests(NamedTuple):
 @remembering(4096)
 def parse_requests(item: str) -> Requests:
     """Split an item's heading (white space folded, no decision) into its requests, verbatim without the framing."""
-    framed = _ORIGINAL.match(item) if "original" in item else None
+    framed = _ORIGINAL.match(item) if "original" in item.lower() else None
     if framed is None:
         return Requests(None, None, item)
-    rest = framed["rest"]
+    rest = framed["rest"] or framed["after"]
     disputed = _last(_DISPUTED, rest)
     if disputed is None:
         return Requests(None, None, item)
     authorized = _AUTHORIZED.match(rest, 0, disputed.start())
     return Requests(
-        framed["original"].strip(" ,"),
+        (framed["original"] or framed["named"]).strip(" ,"),
         (authorized["passive"] or authorized["active"]).strip(" ,") if authorized else None,
         _TRAILING_VERB.sub("", disputed["disputed"].strip(" ,:")),
     )
