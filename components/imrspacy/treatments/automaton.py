@@ -20,6 +20,7 @@ from .normal_form import IS_WORD, latin, normal
 from .spellings import Value, case_bound, edge, spellings
 
 _APOSTROPHE, _S, _E = b"'se"
+_POSSESSIVE = (b"'s", b"'S")
 Place = tuple[int, int, int, Value]
 
 
@@ -87,6 +88,8 @@ class Names:
                 if raw[end] != _S or (end + 1 < last and IS_WORD[raw[end + 1]]):
                     continue
                 end += 1
+            elif raw[end : end + 2] in _POSSESSIVE and not (end + 2 < last and IS_WORD[raw[end + 2]]):
+                end += 2
             found.append((start, -end, len(found), self._bound_values[pattern]))
         return found
 

@@ -32,11 +32,19 @@ _ASIDE = re.compile(
     r"|per|dos|dates? of service|using|utilizing|until|while|if|via|ordered|with (?:the )?(?:use of|iv "
     r"|fluoroscop|ultrasound|sedation|anesthesia|moderate|monitored|conscious|imaging|image|guidance|x-ray))"
 )
+_GUIDED_BY = (" under ", " using ", " via ")
 _GUIDING = re.compile(r"[ -]guid(?:ed|ance)")
 _RESUMED = re.compile(r"; |[,;] (?:and|plus|then|also) | \+ | plus | followed by ")
 _BRACKET = re.compile(r"\([^()]{0,300}\)?")
 #: Classes that open a list of their members: "Labs - CBC", "compound cream: ketoprofen ...".
-_CLASSES = ("laboratory tests", "blood tests", "topical compound", "durable medical equipment", "dental treatment")
+_CLASSES = (
+    "laboratory tests",
+    "blood tests",
+    "topical compound",
+    "topical cream",
+    "durable medical equipment",
+    "dental treatment",
+)
 _LIST_OPENS = re.compile(
     r"(?: to| work)?(?: ?[-:(] ?|:? (?:to )?includ(?:e|es|ing):? |:? consisting of:? | of )\(?(?:[a-z]+ )?"
 )
@@ -74,7 +82,7 @@ def _treatment(body: str, one: Found) -> Treatment:
 def _hits(body: str, low: str) -> list[Found]:
     found: list[Found] = []
     for hit in names().find(body):
-        if _GUIDING.match(low, hit.end):
+        if _GUIDING.match(low, hit.end) or low.endswith(_GUIDED_BY, 0, hit.start):
             continue
         last = found[-1] if found else None
         if last and _opens_list(low, last, hit):
