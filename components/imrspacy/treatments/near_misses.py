@@ -1,4 +1,5 @@
-"""Drug names misspelt: the nearest name of the lexicon, asked for only where a drug is expected.
+"""Words misspelt: the nearest drug of the lexicon, asked for only where a drug is expected; in requests, the
+nearest word of any treatment's name.
 
 The measure is rapidfuzz's normalised optimal string alignment: on misspelt names of the field it was right
 where TF-IDF over character trigrams drops or confuses one name in three, at a tenth of the time.
@@ -7,6 +8,8 @@ where TF-IDF over character trigrams drops or confuses one name in three, at a t
 from __future__ import annotations
 
 import functools
+import re
+from collections import Counter
 
 from . import lexicon
 from .lexicon import Concept
@@ -39,3 +42,45 @@ def nearest_drug(word: str) -> Concept | None:
     names = _drug_names()
     best = extractOne(word, names.keys(), scorer=OSA.normalized_similarity, score_cutoff=LIKENESS)
     return names[best[0]] if best and best[0][0] == word[0] else None
+
+
+_WORD = re.compile(r"[a-z]+")
+_LONG_WORD = re.compile(r"[a-z]{6,}")
+#: A word that so many names hold is what a misspelt one near it means.
+_COMMON = 4
+#: Such words are forms of verbs and adverbs more often than misspelt: "supplied", "purchased".
+_INFLECTED = ("ed", "ing", "ly")
+
+
+def mended(low: str) -> list[tuple[int, int, str]]:
+    """The misspelt words of a request: where each stands and the word it means.
+
+    >>> mended("lumbar lamincetomy l4-5")
+    [(7, 17, 'laminectomy')]
+    """
+    found = ((match.start(), match.end(), _meant(match[0])) for match in _LONG_WORD.finditer(low))
+    return [(start, end, word) for start, end, word in found if word]
+
+
+@functools.lru_cache(maxsize=4096)
+def _meant(word: str) -> str | None:
+    """The common word that ``word`` misspells by a letter or, if it is long, two; None if it is known."""
+    known, common = _vocabulary()
+    if word in known or word.rstrip("s") in known or word.endswith(_INFLECTED):
+        return None
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extractOne
+
+    best = extractOne(word, common, scorer=OSA.distance, score_cutoff=1 if len(word) < 10 else 2)
+    return best[0] if best and best[0][0] == word[0] else None
+
+
+@functools.cache
+def _vocabulary() -> tuple[frozenset[str], tuple[str, ...]]:
+    """All words of the lexicon and its word classes; the common ones among the names."""
+    count: Counter[str] = Counter()
+    for alias, _ in lexicon.entries():
+        count.update(set(_WORD.findall(alias.lower())))
+    classes = {word for words in lexicon.word_classes().values() for name in words for word in _WORD.findall(name)}
+    common = tuple(word for word, times in count.items() if times >= _COMMON and len(word) >= 6)
+    return frozenset(count) | classes, common

@@ -8,6 +8,8 @@ sets the taxonomy pair (an adjunct of an operation, an arthroscopy, the spine, a
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from dataclasses import replace
 
 from imrspacy.records import Treatment
 from imrspacy.text import folded, remembering
@@ -21,7 +23,7 @@ from .heads import head_of_form
 from .hits import VISIT, bare_drug, of_concept, of_head, visit_about
 from .lists import bare, listed
 from .mixtures import joined, mixed
-from .near_misses import nearest_drug
+from .near_misses import mended, nearest_drug
 from .phrases import expanded, head_phrase
 
 _ADJUNCT = re.compile(r"\bassociated (?:surgical )?services?\b[ :]*|\b(?:surgical|adjunct) services?: *")
@@ -68,10 +70,36 @@ def parse_treatments(request: str, item: str | None = None) -> tuple[Treatment, 
 def _parse(request: str, adjunct: bool) -> tuple[Treatment, ...]:
     low = folded(request)
     frame = _ADJUNCT.match(low) if adjunct else None
-    body, low = (request[frame.end() :], low[frame.end() :]) if frame else (request, low)
-    found = _main(low, mixed(low, listed(low, bare(low, _hits(body, low))))) or [_unlisted(low)]
-    placed = (in_context(low, one, found, adjunct) for one in found)
+    body = request[frame.end() :] if frame else request
+    spelled, cuts, gains = _spelled(body)
+    low = folded(spelled)
+    found = _main(low, mixed(low, listed(low, bare(low, _hits(spelled, low))))) or [_unlisted(low)]
+    placed = [in_context(low, one, found, adjunct) for one in found]
+    if cuts:
+        placed = [
+            replace(one, start=_source(one.start, cuts, gains), end=_source(one.end, cuts, gains)) for one in placed
+        ]
     return tuple(dict.fromkeys(_treatment(body, one) for one in placed))
+
+
+def _spelled(body: str) -> tuple[str, list[int], list[int]]:
+    """``body`` with its misspelt words mended, and what is added to offsets after each cut to find them in ``body``."""
+    fixes = mended(folded(body))
+    if not fixes:
+        return body, [], []
+    parts, cuts, gains = [], [], [0]
+    last = size = 0
+    for start, end, word in fixes:
+        parts += [body[last:start], word]
+        size += start - last + len(word)
+        cuts.append(size)
+        gains.append(end - size)
+        last = end
+    return "".join([*parts, body[last:]]), cuts, gains
+
+
+def _source(offset: int, cuts: list[int], gains: list[int]) -> int:
+    return offset + gains[bisect_right(cuts, offset)]
 
 
 def _treatment(body: str, one: Found) -> Treatment:
