@@ -10,7 +10,9 @@ from .automaton import Hit
 from .lexicon import Concept
 from .naming import is_visit
 
-_CONTRAST = re.compile(r"(?:,? (?:and |or |and/or )?with(?:out)?)+ (?:iv |intravenous |gadolinium )?contrast(?![a-z])")
+_CONTRAST = re.compile(
+    r"(?:,? (?:and |or |and/or )?with(?:out)?)+ (?:(?:iv |intravenous |gadolinium )?contrast|gadolinium)(?![a-z])"
+)
 _EDGE_WORD = re.compile(r"([a-z]+)[ /-]*")
 _NEXT_WORD = re.compile(r" ([a-z]+)(?![a-z-])")
 _WORD_SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789&'./-"
