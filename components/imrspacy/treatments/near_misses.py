@@ -10,6 +10,8 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
+from collections.abc import Callable
+from typing import Any
 
 from . import lexicon
 from .lexicon import Concept
@@ -65,22 +67,27 @@ def mended(low: str) -> list[tuple[int, int, str]]:
 @functools.lru_cache(maxsize=4096)
 def _meant(word: str) -> str | None:
     """The common word that ``word`` misspells by a letter or, if it is long, two; None if it is known."""
-    known, common = _vocabulary()
+    known, common, nearest = _vocabulary()
     if word in known or word.rstrip("s") in known or word.endswith(_INFLECTED):
         return None
-    from rapidfuzz.distance import OSA
-    from rapidfuzz.process import extractOne
-
-    best = extractOne(word, common, scorer=OSA.distance, score_cutoff=1 if len(word) < 10 else 2)
-    return best[0] if best and best[0][0] == word[0] else None
+    best: tuple[str, float, int] | None = nearest(
+        word, common.get(word[0], ()), score_cutoff=1 if len(word) < 10 else 2
+    )
+    return best[0] if best else None
 
 
 @functools.cache
-def _vocabulary() -> tuple[frozenset[str], tuple[str, ...]]:
-    """All words of the lexicon and its word classes; the common ones among the names."""
-    count: Counter[str] = Counter()
-    for alias, _ in lexicon.entries():
-        count.update(set(_WORD.findall(alias.lower())))
-    classes = {word for words in lexicon.word_classes().values() for name in words for word in _WORD.findall(name)}
-    common = tuple(word for word, times in count.items() if times >= _COMMON and len(word) >= 6)
-    return frozenset(count) | classes, common
+def _vocabulary() -> tuple[frozenset[str], dict[str, list[str]], Callable[..., Any]]:
+    """All words of the lexicon and its word classes; the common ones among the names, by their first letter; what
+    finds the nearest, loaded with the first request rather than with the first misspelt one.
+    """
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extractOne
+
+    count = Counter(_WORD.findall("\n".join(alias for alias, _ in lexicon.entries()).lower()))
+    classes = _WORD.findall("\n".join("\n".join(words) for words in lexicon.word_classes().values()))
+    common: dict[str, list[str]] = {}
+    for word, times in count.items():
+        if times >= _COMMON and len(word) >= 6:
+            common.setdefault(word[0], []).append(word)
+    return frozenset(count) | frozenset(classes), common, functools.partial(extractOne, scorer=OSA.distance)
