@@ -38,14 +38,12 @@ class Names:
 
     def __init__(self) -> None:
         table = spellings()
-        bound = {key(name.decode()): name for name in case_bound()}
-        self._as_written: list[bytes | None] = [None] * len(table) + [
-            name for form, name in bound.items() if form not in table
-        ]
-        self._values = [*table.values(), *(case_bound()[name] for name in self._as_written[len(table) :] if name)]
-        self._spellings = [*table, *(form for form in bound if form not in table)]
+        bound = {form: name for name in case_bound() if (form := key(name.decode())) not in table}
+        self._spellings = [*table, *bound]
+        self._values = [*table.values(), *map(case_bound().__getitem__, bound.values())]
+        self._as_written = [*[None] * len(table), *bound.values()]
+        self._edges: list[tuple[int, int] | None] = [*[None] * len(table), *[(0, 0)] * len(bound)]
         self._places = dict(zip(table, range(len(table)), strict=True))
-        self._edges: list[tuple[int, int] | None] = [None] * len(table) + [(0, 0)] * (len(self._values) - len(table))
         self._names = BytesAhoCorasick(self._spellings, matchkind=MatchKind.LeftmostLongest)
 
     def find(self, text: str) -> list[Hit]:
@@ -58,6 +56,8 @@ class Names:
             if (byte := form[end]) != 32 and (IS_WORD[byte] or byte == _APOSTROPHE):
                 longest, end = end, _plural_end(form, end)
                 if not end:
+                    if as_written[pattern]:
+                        continue
                     pattern, end = self._shorter(form, start, longest)
                     if not end:
                         continue

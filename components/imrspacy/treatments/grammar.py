@@ -74,12 +74,14 @@ def find_treatments(text: str) -> list[tuple[int, int, str]]:
     found.sort(key=_END, reverse=True)
     found.sort(key=_START)
     aside = _credentials(low)
+    after = max((stop for _, stop in aside), default=0)
     last = -1
     kept: list[tuple[int, int, str]] = []
     for start, end, concept, _ in found:
-        if start >= last and not (aside and any(begin <= start < stop for begin, stop in aside)):
-            last = end
-            kept.append((start, end, concept.id if concept else ""))
+        if start < last or (start < after and any(begin <= start < stop for begin, stop in aside)):
+            continue
+        last = end
+        kept.append((start, end, concept.id if concept else ""))
     return kept
 
 
