@@ -118,6 +118,8 @@ def without_aside(low: str, start: int, end: int, concept: Concept) -> tuple[int
     explained = _IN_BRACKETS if concept.is_drug or "sling" in concept.name else _EXPLAINED
     if after := explained.search(low, start + 1, end):
         end = after.start()
+    if concept.category == "DMEPOS" and (comma := low.find(", ", start, end)) > 0:
+        end = comma
     counted = (_ANY_TREATMENT if concept.name == "acupuncture" else _COUNTED).search(low, start, end)
     return start, counted.start() if counted else end
 

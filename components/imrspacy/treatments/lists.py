@@ -22,7 +22,7 @@ _BETWEEN = re.compile(
     r"(?:[^a-z]|(?<![a-z])(?:and|with|or|plus|x|of|the|packs?|pairs?|sets?|qty|boxes|each|per)(?![a-z]))*"
 )
 _TEST = "Lab & Pathology"
-_LISTED = frozenset({"DMEPOS", "Diagnostic Testing", "Evaluation & Management"})
+_LISTED = frozenset({"DMEPOS", "Diagnostic Testing", "Evaluation & Management", "Surgery"})
 #: "Evaluation and treatment" is one visit.
 _OF_ITS_OWN = frozenset({"treat", "treatment", "management"})
 _VISIT_BEFORE = re.compile(
