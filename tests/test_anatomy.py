@@ -37,6 +37,8 @@ PARTS = {
     "Injection, lumbar paraspinal muscles": ["lumbar paraspinal muscles"],
     "Greater occipital nerve block": [],
     "Saline nasal spray": [],
+    "Valium 5mg by mouth": [],
+    "Liver function test": [],
     "Norco 10/325mg #60": [],
     "SI joint injection": ["si joint"],
     "Sacroiliac joint injection": ["sacroiliac joint"],
