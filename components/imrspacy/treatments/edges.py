@@ -22,7 +22,7 @@ _EXPLAINED = re.compile(r",? (?:with|for|(?<!sit )to|using|w/)(?= )| \([^()]{0,8
 _IN_BRACKETS = re.compile(r" \([^()]{0,80}\)?\Z")
 _BEFORE_NAME = re.compile(
     r"(?:ultrasound|u/?s|fluoro(?:scop\w+)?|image|ct|x-ray|in-office|diagnostic ultrasound)[ -]guided "
-    r"|point[ -]of[ -]care |initial |\d{1,2}[ -]panel "
+    r"|point[ -]of[ -]care |initial |computerized |\d{1,2}[ -]panel "
 )
 _COUNTED = re.compile(r"(?<=therapy) (?:treatments?|sessions?|visits?)\Z|(?<=[a-z]) sessions?\Z")
 _ANY_TREATMENT = re.compile(r" (?:therap(?:y|ies)|treatments?|care|visits?|sessions?|services?)\Z")
@@ -115,6 +115,9 @@ def without_aside(low: str, start: int, end: int, concept: Concept) -> tuple[int
         return start, counted.start() if counted else end
     before = _BEFORE_NAME.match(low, start, end)
     start = before.end() if before else start
+    if low.startswith("home ", start) and concept.category == "DMEPOS" and not concept.name.startswith("home"):
+        bare = skip_edge(low, start + 5, end)
+        start = bare if lexicon.aliases().get(low[bare:end].replace("-", " ")) is concept else start
     explained = _IN_BRACKETS if concept.is_drug or "sling" in concept.name else _EXPLAINED
     if after := explained.search(low, start + 1, end):
         end = after.start()
