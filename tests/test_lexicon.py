@@ -108,6 +108,13 @@ def test_every_name_is_found_whole_and_broken_at_each_space():
     assert lost == []
 
 
+def test_bare_and_settled_names_are_names_of_the_lexicon():
+    bare = [row["name"] for row in lexicon.rows("bare_names.jsonl")]
+    assert [name for name in bare if name.replace("-", " ") not in lexicon.aliases()] == []
+    known = {concept.name for concept in lexicon.concepts().values()}
+    assert lexicon.words("settled") - known == set()
+
+
 @pytest.mark.parametrize("name", ["heads.jsonl", "words.jsonl", "expansions.jsonl"])
 def test_rule_files_are_clean(name):
     records = list(lexicon.rows(name))

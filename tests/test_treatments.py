@@ -34,6 +34,8 @@ MENTIONS = [
     "[[Topical lidocaine]] and [[oral NSAIDs]] were compared.",
     "[[Oxycodone HCL ER]] replaced [[tramadol ER]] in May.",
     "The knee [[MRI without contrast]] was normal.",
+    "She had 10 [[physical therapy]] treatments and [[transportation]] to her appointments.",
+    "An [[upper endoscopy]] and an upper extremity [[EMG]] were normal.",
     # two tests, two mentions; brackets
     "Repeat [[EMG]]/[[NCS]] of both arms, [[PT]]/[[OT]] afterwards.",
     "[[Magnetic resonance imaging]] ([[MRI]]) and [[MRI]] ([[magnetic resonance imaging]]) are one.",
@@ -181,6 +183,74 @@ REQUESTS: dict[str, list[str]] = {
     ],
     "Valium 5mg before MRI": [
         "Valium = diazepam <Benzodiazepines>",
+    ],
+    # the name follows the words where the lexicon's concept is wider, not for brands and settled names
+    "Four-prong cane": [
+        "Four-prong cane = four-prong cane <DME>",
+    ],
+    "Counterforce strap, left elbow": [
+        "Counterforce strap = counterforce strap <Prosthetics/Orthotics>",
+    ],
+    "Polar Care 14 day rental": [
+        "Polar Care = cold therapy unit <DME>",
+    ],
+    "Cryotherapy unit": [
+        "Cryotherapy unit = cold therapy unit <DME>",
+    ],
+    "Consult with a dermatologist": [
+        "Consult with a dermatologist = dermatology consultation <Medical Specialties>",
+    ],
+    "Re-evaluation with pain specialist": [
+        "Re-evaluation with pain specialist = pain management re-evaluation <Medical Specialties>",
+    ],
+    "Psych eval and 4 visits": [
+        "Psych eval = psychological evaluation <Evaluation & Management>",
+    ],
+    "Physiatry": [
+        "Physiatry = physiatry consultation <Medical Specialties>",
+    ],
+    "Sleep study consult": [
+        "Sleep study consult = sleep study consultation <Medical Specialties>",
+    ],
+    # lists: words shared, generic words beside a treatment, brands before their device
+    "Work hardening/conditioning 3x4": [
+        "Work hardening = work hardening <Programs>",
+        "conditioning = work conditioning <Programs>",
+    ],
+    "Lead wires, 2 sets; batteries x 6": [
+        "Lead wires = lead wires <Supplies>",
+        "batteries = batteries <Supplies>",
+    ],
+    "Labs: ESR, RF, T4": [
+        "ESR = erythrocyte sedimentation rate <Lab & Pathology>",
+        "RF = rheumatoid factor <Lab & Pathology>",
+        "T4 = thyroxine <Lab & Pathology>",
+    ],
+    "Hip injection under ultrasound, and aquatic therapy 2x3": [
+        "injection = injection <Injection>",
+        "aquatic therapy = aquatic therapy <Other Therapies>",
+    ],
+    "RFA left C4-6": [
+        "RFA = radiofrequency ablation <Facet Injection>",
+    ],
+    # compounds with shortened ingredients, brands with what they are made of
+    "Keto/Gaba/Lido cream": [
+        "Keto/Gaba/Lido = ketoprofen/gabapentin/lidocaine <Topical Compounds>",
+    ],
+    "Voltaren 1% topical gel": [
+        "Voltaren = diclofenac <Topical Analgesics>",
+    ],
+    "Supartz injections, right knee": [
+        "Supartz = hyaluronic acid <Viscosupplementation>",
+    ],
+    "MRA of the left hip": [
+        "MRA = magnetic resonance arthrogram <Imaging & Radiology>",
+    ],
+    "Lumbar decompression": [
+        "decompression = decompression <Spine>",
+    ],
+    "Associated surgical service: femoral nerve block": [
+        "femoral nerve block = femoral nerve block <Adjunct Surgical Services>",
     ],
     # by head noun
     "Spine surgeon eval for the neck": [

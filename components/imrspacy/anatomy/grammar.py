@@ -19,7 +19,10 @@ _NAME_TAIL = (
     r"(?:[ /-](?:and (?:neck|foot|hand|wrist|ankle|upper extremity|joint) )?"
     r"(?:surge(?:on|ons|ry|ries)|specialists?|special(?:i)?ty|fellowship|therap(?:y|ist)|cent(?:er|re)|clinic"
     r"|school|doctor|md|institute|to|held|free|out|up|on|off|doppler|pressure|start|based|written"
-    r"|nerves?|sprays?|controls?|shower|rails?|drops?|wash|rinse)(?![a-z]))"
+    r"|sprays?|controls?|shower|rails?|drops?|wash|rinse"
+    r"|functions?|panels?|profiles?|hormones?|stimulating|enzymes?|inhaler|swab|test(?:s|ing)?|lozenges?|guard)(?![a-z])"
+    # "occipital nerve block" names the nerve, "cervical nerve root" the segment.
+    r"|(?<!cervical)(?<!thoracic)(?<!lumbar)(?<!sacral) nerves?(?![a-z]))"
 )
 #: Bones, tendons and tunnels before such a word are part of the operation's name: "rotator cuff repair".
 _OPERATION = (
@@ -33,6 +36,17 @@ _SEGMENT_LIST = r"(?:%(s)s)(?:(?: ?[,/&+] ?| and | or |, and |-)(?:(?:left|right
 _LEVEL = re.compile(
     r"(?<![a-z0-9.#])[ctls] ?-?(?:1[0-2]|[1-9])"
     r"(?:(?: ?[-/\u2013] ?| (?:to|through|thru) )(?:[ctls] ?-?)?(?:1[0-2]|[1-9])){0,4}(?![0-9a-z%]|\.\d)"
+)
+#: How a drug is taken is no place to treat.
+_WAYS = (
+    "by mouth",
+    "per mouth",
+    "under tongue",
+    "under the tongue",
+    "to skin",
+    "to the skin",
+    "on skin",
+    "on the skin",
 )
 #: Short words for regions, some with their side, and what they stand for.
 _SHORT = re.compile(
@@ -48,7 +62,8 @@ _FINGERS = re.compile(
 )
 #: A level after another, its letter left out: "C3-4, 4-5".
 _FURTHER_LEVEL = re.compile(
-    r"(?:, ?| and |, and | & |/)((?:1[0-2]|[1-9])-(?:1[0-2]|[1-9]|S1))(?![\d/-]| ?(?:x|times|weeks?))"
+    r"(?:, ?| and |, and | & |/)((?:1[0-2]|[1-9])-(?:1[0-2]|[1-9]|S1))(?![\d/-]"
+    r"| ?(?:x|times|visits?|sessions?|treatments?|hours?|days?|weeks?|months?|units?|tab|cap|per|mg|ml|injections?)\b)"
 )
 _BILATERAL = re.compile(
     r"\b(?:bilateral(?:ly)?|bil(?:at)?\b|b/l|both|left (?:and|&|or|/) ?(?:the )?right"
@@ -110,7 +125,7 @@ def body_parts(request: str) -> tuple[str, ...]:
     for match in shared.finditer(low):
         found += _distributed(match)
         low = low[: match.start()] + "#" * (match.end() - match.start()) + low[match.end() :]
-    found += [(match.start(), match[0]) for match in single.finditer(low)]
+    found += [(match.start(), match[0]) for match in single.finditer(low) if not low.endswith(_WAYS, 0, match.end())]
     names = dict.fromkeys(name for _, name in sorted(found))
     # "Lumbar spine ... anterior lumbar fusion": a segment that a fuller name holds is said already.
     return tuple(name for name in names if not any(other.startswith(f"{name} ") for other in names))

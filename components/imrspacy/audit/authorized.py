@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from ..anatomy.grammar import body_parts
 from ..dates.grammar import find_dates
 from ..records import Flag
-from ..treatments import lexicon
 from .frames import days_apart, full_date
 from .letter import Issue, Letter, Region, sentence_around
 
@@ -83,11 +82,11 @@ def _summary(letter: Letter, issue: Issue, approvals: list[Region]) -> Flag | No
     if not parts or not all(treatment.category in _ONCE and treatment.concept for treatment in treatments):
         return None
     for region in approvals:
-        named = {concept.name for mention in letter.mentions(region) if (concept := lexicon.concepts().get(mention[2]))}
+        named = {mention[2] for mention in letter.mentions(region)}
         sentence = letter.low[slice(*region)]
         if _is_old(letter, sentence):
             continue
-        if all(treatment.name in named for treatment in treatments) and all(part in sentence for part in parts):
+        if all(treatment.concept in named for treatment in treatments) and all(part in sentence for part in parts):
             asked = ", ".join(treatment.name for treatment in treatments)
             message = f"the summary says that the {asked} of the {parts[0]} was approved; it is in dispute all the same"
             return Flag(CODE, message, issue.number, (issue.item, region))

@@ -1,8 +1,8 @@
-"""Find the lexicon's names in a text: one Aho-Corasick pass over its normal form, one over it as written.
+"""Find the lexicon's names in a text by one Aho-Corasick pass over its normal form.
 
-The first pass looks for all spellings at once and keeps the longest at each place; word ends and plurals are
-checked for each hit. The second looks for names that count only as they are written: acronyms of two or three
-capitals, brands that are ordinary words in small letters.
+The pass looks for all spellings at once and keeps the longest at each place; word ends and plurals are checked for
+each hit, and names that count only as they are written (acronyms of two or three capitals, brands that are ordinary
+words in small letters) are compared with the text itself.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from ahocorasick_rs import BytesAhoCorasick, MatchKind
 
 from .heads import Head
 from .lexicon import Concept
-from .normal_form import IS_WORD, latin, normal
+from .normal_form import IS_WORD, key, latin, normal
 from .spellings import Value, case_bound, edge, spellings
 
 _APOSTROPHE, _S, _E = b"'se"
+_PLURALS = (b"", b"s", b"'s", b"'S")
 Place = tuple[int, int, int, Value]
 
 
@@ -37,24 +38,26 @@ class Names:
 
     def __init__(self) -> None:
         table = spellings()
-        self._values = list(table.values())
-        self._spellings = list(table)
-        self._places = dict(zip(self._spellings, range(len(table)), strict=True))
-        self._edges: list[tuple[int, int] | None] = [None] * len(table)
+        bound = {form: name for name in case_bound() if (form := key(name.decode())) not in table}
+        self._spellings = [*table, *bound]
+        self._values = [*table.values(), *map(case_bound().__getitem__, bound.values())]
+        self._as_written = [*[None] * len(table), *bound.values()]
+        self._edges: list[tuple[int, int] | None] = [*[None] * len(table), *[(0, 0)] * len(bound)]
+        self._places = dict(zip(table, range(len(table)), strict=True))
         self._names = BytesAhoCorasick(self._spellings, matchkind=MatchKind.LeftmostLongest)
-        self._bound_values = list(case_bound().values())
-        self._case_bound = BytesAhoCorasick(list(case_bound()), matchkind=MatchKind.LeftmostLongest)
 
     def find(self, text: str) -> list[Hit]:
         """Hits in order, disjoint: the leftmost, then the longest wins."""
         raw = latin(text)
         form, cuts, gains = normal(raw)
-        values, edges = self._values, self._edges
-        found = self._case_bound_places(raw)
+        values, edges, as_written = self._values, self._edges, self._as_written
+        found: list[Place] = []
         for pattern, start, end in self._names.find_matches_as_indexes(form):
             if (byte := form[end]) != 32 and (IS_WORD[byte] or byte == _APOSTROPHE):
                 longest, end = end, _plural_end(form, end)
                 if not end:
+                    if as_written[pattern]:
+                        continue
                     pattern, end = self._shorter(form, start, longest)
                     if not end:
                         continue
@@ -69,25 +72,14 @@ class Names:
             if cuts:
                 start += gains[bisect_right(cuts, start)]
                 end += gains[bisect_right(cuts, end - 1)]
+            if (written := as_written[pattern]) and not _is_written(raw, start, end, written):
+                continue
             found.append((start, -end, len(found), value))
         found.sort()
         return _hits(found)
 
     def _edge(self, pattern: int) -> tuple[int, int]:
         found = self._edges[pattern] = edge(self._spellings[pattern])
-        return found
-
-    def _case_bound_places(self, raw: bytes) -> list[Place]:
-        found: list[Place] = []
-        last = len(raw)
-        for pattern, start, end in self._case_bound.find_matches_as_indexes(raw):
-            if start and IS_WORD[raw[start - 1]]:
-                continue
-            if end < last and IS_WORD[raw[end]]:
-                if raw[end] != _S or (end + 1 < last and IS_WORD[raw[end + 1]]):
-                    continue
-                end += 1
-            found.append((start, -end, len(found), self._bound_values[pattern]))
         return found
 
     def _shorter(self, form: bytes, start: int, end: int) -> tuple[int, int]:
@@ -101,6 +93,11 @@ class Names:
                 return place, start + size
             size = form.rfind(b" ", start, start + size) - start
         return 0, 0
+
+
+def _is_written(raw: bytes, start: int, end: int, name: bytes) -> bool:
+    """Whether ``name`` stands in the text as it is written, but for a plural ending."""
+    return raw.startswith(name, start) and raw[start + len(name) : end] in _PLURALS
 
 
 def _hits(places: Iterable[Place]) -> list[Hit]:

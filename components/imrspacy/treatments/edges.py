@@ -10,7 +10,9 @@ from .automaton import Hit
 from .lexicon import Concept
 from .naming import is_visit
 
-_CONTRAST = re.compile(r"(?:,? (?:and |or |and/or )?with(?:out)?)+ (?:iv |intravenous |gadolinium )?contrast(?![a-z])")
+_CONTRAST = re.compile(
+    r"(?:,? (?:and |or |and/or )?with(?:out)?)+ (?:(?:iv |intravenous |gadolinium )?contrast|gadolinium)(?![a-z])"
+)
 _EDGE_WORD = re.compile(r"([a-z]+)[ /-]*")
 _NEXT_WORD = re.compile(r" ([a-z]+)(?![a-z-])")
 _WORD_SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789&'./-"
@@ -20,7 +22,7 @@ _EXPLAINED = re.compile(r",? (?:with|for|(?<!sit )to|using|w/)(?= )| \([^()]{0,8
 _IN_BRACKETS = re.compile(r" \([^()]{0,80}\)?\Z")
 _BEFORE_NAME = re.compile(
     r"(?:ultrasound|u/?s|fluoro(?:scop\w+)?|image|ct|x-ray|in-office|diagnostic ultrasound)[ -]guided "
-    r"|point[ -]of[ -]care |initial |\d{1,2}[ -]panel "
+    r"|point[ -]of[ -]care |initial |computerized |\d{1,2}[ -]panel "
 )
 _COUNTED = re.compile(r"(?<=therapy) (?:treatments?|sessions?|visits?)\Z|(?<=[a-z]) sessions?\Z")
 _ANY_TREATMENT = re.compile(r" (?:therap(?:y|ies)|treatments?|care|visits?|sessions?|services?)\Z")
@@ -113,9 +115,14 @@ def without_aside(low: str, start: int, end: int, concept: Concept) -> tuple[int
         return start, counted.start() if counted else end
     before = _BEFORE_NAME.match(low, start, end)
     start = before.end() if before else start
+    if low.startswith("home ", start) and concept.category == "DMEPOS" and not concept.name.startswith("home"):
+        bare = skip_edge(low, start + 5, end)
+        start = bare if lexicon.aliases().get(low[bare:end].replace("-", " ")) is concept else start
     explained = _IN_BRACKETS if concept.is_drug or "sling" in concept.name else _EXPLAINED
     if after := explained.search(low, start + 1, end):
         end = after.start()
+    if concept.category == "DMEPOS" and (comma := low.find(", ", start, end)) > 0:
+        end = comma
     counted = (_ANY_TREATMENT if concept.name == "acupuncture" else _COUNTED).search(low, start, end)
     return start, counted.start() if counted else end
 

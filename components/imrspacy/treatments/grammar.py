@@ -27,6 +27,12 @@ _BEFORE_STRENGTH = re.compile(
     r"(?<![a-z0-9/.-])([a-z][a-z-]{3,24})((?: (?:hcl|er|xr|sr|cr|dr|ec|odt|ir|xl))*),? ?"
     r"(?:\d[\d.,]*[-/ ]{0,3}){1,4}\Z"
 )
+#: "RFA" is an ablation beside a place or after such words; else a request for authorization.
+_ABLATED = re.compile(r" (?:(?:of|at|to|on) )?(?:the )?(?:left|right|bilateral|lumbar|cervical|[clts]\d)")
+_ABLATING = re.compile(
+    r"(?:repeat|lumbar|cervical|thoracic|facet|branch|branches|nerve|joint|underwent|undergo|undergone|prior|previous"
+    r"|cooled|pulsed|left|right|bilateral)[ -]\Z"
+)
 _LEFT_REACH = 60
 _START, _END = itemgetter(0), itemgetter(1)
 #: Beginning, what stands before it, where what it opens ends.
@@ -54,6 +60,10 @@ def find_treatments(text: str) -> list[tuple[int, int, str]]:
             start, end, concept, _ = hit = widened(low, hit)
             if concept:
                 words = low[start:end]
+                if words == "rfa" and not (
+                    _ABLATED.match(low, end) or _ABLATING.search(low, max(0, start - 20), start)
+                ):
+                    continue
                 if words not in quiet and words.rstrip("s") not in quiet:
                     found.append(hit)
                     continue
@@ -64,12 +74,14 @@ def find_treatments(text: str) -> list[tuple[int, int, str]]:
     found.sort(key=_END, reverse=True)
     found.sort(key=_START)
     aside = _credentials(low)
+    after = max((stop for _, stop in aside), default=0)
     last = -1
     kept: list[tuple[int, int, str]] = []
     for start, end, concept, _ in found:
-        if start >= last and not (aside and any(begin <= start < stop for begin, stop in aside)):
-            last = end
-            kept.append((start, end, concept.id if concept else ""))
+        if start < last or (start < after and any(begin <= start < stop for begin, stop in aside)):
+            continue
+        last = end
+        kept.append((start, end, concept.id if concept else ""))
     return kept
 
 

@@ -42,7 +42,7 @@ def of_concept(low: str, start: int, end: int, concept: Concept) -> Found:
             return shaped
     if concept.is_drug:
         end = with_salts(low, end)
-        if concept.name.split()[-1] not in lexicon.words("form"):
+        if concept.name.split()[-1] not in lexicon.words("form") and not concept.name.startswith("topical "):
             start, end = bare_drug(low, start, end)
     elif concept.category == "Rehabilitation" and (device := with_device(low, end)) > end:
         return Found(start, device, expanded(low[start:device]), "DMEPOS", "DME")
@@ -79,6 +79,8 @@ def of_head(low: str, hit: Hit) -> Found | None:
     if head.category != "DMEPOS":
         start = skip_edge(low, start, hit.start)
     weak = start == hit.start and not head.suffix
+    if weak and head.category == "Injection":  # "hip injection" tells which, though its text is without the hip
+        weak = modifiers_start(low, start, lexicon.words("region of a device")) == start
     return Found(start, hit.end, expanded(low[start : hit.end]), head.category, head.subcategory, None, weak)
 
 
@@ -101,7 +103,7 @@ def bare_drug(low: str, start: int, end: int) -> tuple[int, int]:
     """A drug's name without form and route, unless nothing is left: "lidocaine patch" -> "lidocaine"."""
     words = list(_WORD.finditer(low, start, end))
     forms = lexicon.words("form")
-    while len(words) > 1 and words[-1][0] in forms and words[-2][0] not in _ROUTES:
+    while len(words) > 1 and (words[-1][0] in forms or words[-1][0] in _ROUTES):
         words.pop()
     while len(words) > 1 and words[0][0] in _ROUTES and words[1][0] not in forms:
         words.pop(0)

@@ -8,7 +8,9 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import NamedTuple
 
 from . import lexicon
 from .found import Found
@@ -20,7 +22,7 @@ _BETWEEN = re.compile(
     r"(?:[^a-z]|(?<![a-z])(?:and|with|or|plus|x|of|the|packs?|pairs?|sets?|qty|boxes|each|per)(?![a-z]))*"
 )
 _TEST = "Lab & Pathology"
-_LISTED = frozenset({"DMEPOS", "Diagnostic Testing", "Evaluation & Management"})
+_LISTED = frozenset({"DMEPOS", "Diagnostic Testing", "Evaluation & Management", "Surgery"})
 #: "Evaluation and treatment" is one visit.
 _OF_ITS_OWN = frozenset({"treat", "treatment", "management"})
 _VISIT_BEFORE = re.compile(
@@ -54,19 +56,34 @@ def listed(low: str, found: list[Found]) -> list[Found]:
 
 def bare(low: str, found: list[Found]) -> list[Found]:
     """``found`` with the names that count only in a request: all if there is no other, tests beside other tests."""
+    found = _with_ingredients(low, found) if "/" in low or "-" in low else found
     strong = [one for one in found if not one.weak]
     tested = any(one.subcategory == _TEST for one in strong)
     if strong and not tested:
         return found
-    pattern, table, only_beside = _bare_names()
+    names = _bare_names()
     more, starts = [], [one.start for one in strong]
-    for match in pattern.finditer(low):
-        concept = table[match[0]]
+    for match in names.pattern.finditer(low):
+        concept = names.concepts[match[0]]
         place = bisect_right(starts, match.start()) - 1
-        known = (place >= 0 and match.start() < strong[place].end) or (not tested and match[0] in only_beside)
+        known = (place >= 0 and match.start() < strong[place].end) or (not tested and match[0] in names.beside)
         if not known and (not strong or concept.subcategory == _TEST):
             more.append(_named_bare(low, match, concept))
     return sorted([*found, *more], key=lambda one: one.start) if more else found
+
+
+def _with_ingredients(low: str, found: list[Found]) -> list[Found]:
+    """``found`` with the shortened ingredients of a compound: two or more joined by strokes, "Flur/Cyclo/Gaba"."""
+    names = _bare_names()
+    more: list[Found] = []
+    for run in names.mixture.finditer(low):
+        for match in names.ingredient.finditer(low, *run.span()):
+            concept = names.concepts[match[0]]
+            more.append(Found(*match.span(), concept.name, concept.category, concept.subcategory, concept))
+    if not more:
+        return found
+    taken = {one.start for one in more}
+    return sorted([*more, *(one for one in found if one.start not in taken)], key=lambda one: one.start)
 
 
 def _named_bare(low: str, match: re.Match[str], concept: Concept) -> Found:
@@ -77,14 +94,38 @@ def _named_bare(low: str, match: re.Match[str], concept: Concept) -> Found:
     return Found(start, match.end(), name, concept.category, concept.subcategory, concept)
 
 
+class _Bare(NamedTuple):
+    """Names that count only in a request: their pattern, what they mean, which need other tests beside them.
+
+    ``ingredient`` is the pattern of shortened ingredients, ``mixture`` that of several joined.
+    """
+
+    pattern: re.Pattern[str]
+    concepts: dict[str, Concept]
+    beside: frozenset[str]
+    ingredient: re.Pattern[str]
+    mixture: re.Pattern[str]
+
+
 @functools.cache
-def _bare_names() -> tuple[re.Pattern[str], dict[str, Concept], frozenset[str]]:
-    """Their pattern, what they name, and which count only beside other tests ("RF" alone is another thing)."""
+def _bare_names() -> _Bare:
     rows = list(lexicon.rows("bare_names.jsonl"))
     table = {row["word"]: lexicon.aliases()[row["name"].replace("-", " ")] for row in rows}
-    words = "|".join(map(re.escape, sorted(table, key=len, reverse=True)))
-    beside = frozenset(row["word"] for row in rows if row.get("beside"))
-    return re.compile(rf"(?<![a-z0-9])(?:{words})(?![a-z0-9])"), table, beside
+    names = _any_of(row["word"] for row in rows if not row.get("ingredient"))
+    parts = _any_of(row["word"] for row in rows if row.get("ingredient"))
+    known = _any_of(row["name"] for row in rows if row.get("ingredient"))
+    part = rf"(?:{known}|{parts})(?![a-z])(?: ?\d[\d.]* ?%)?"
+    return _Bare(
+        re.compile(rf"(?<![a-z0-9])(?:{names})(?![a-z0-9])"),
+        table,
+        frozenset(row["word"] for row in rows if row.get("beside")),
+        re.compile(rf"(?<![a-z])(?:{parts})(?![a-z])"),
+        re.compile(rf"(?<![a-z]){part}(?: ?[/-] ?{part}){{1,9}}"),
+    )
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(set(words), key=len, reverse=True)))
 
 
 def _is_device(one: Found) -> bool:

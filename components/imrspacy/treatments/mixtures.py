@@ -15,11 +15,15 @@ _FORM = re.compile(
 )
 _LISTED = re.compile(r"[/,]")
 _STROKE = re.compile(r"(?: ?\d[\d.]* ?(?:mg|mcg)?)? ?[/-] ?")
+#: After a drug they only tell its form: "Voltaren 1% topical gel".
+_FORMS_ALONE = frozenset({"topical cream", "topical analgesic"})
 _BARE_INJECTIONS = frozenset({"injection", "therapeutic injection", "multiple injections", "intramuscular injection"})
 
 
 def mixed(low: str, found: list[Found]) -> list[Found]:
     """``found`` with injected drugs and compounded topicals made one treatment each."""
+    if len(found) > 1 and found[0].is_drug and not found[0].name.startswith("topical "):
+        found = [one for one in found if one.name not in _FORMS_ALONE]
     return _compounded(low, _injected(found))
 
 

@@ -36,6 +36,8 @@ def called(low: str, concept: Concept) -> str:
     >>> [called(name, aliases()[name]) for name in ("neurologist consult", "elbow strap", "ncs")]
     ['neurology consultation', 'elbow strap', 'nerve conduction study']
     """
+    if concept.name == "hyaluronic acid" and low.startswith(concept.name) and "injection" in low:
+        return f"{concept.name} injection"
     if concept.is_drug or concept.name in lexicon.words("settled"):
         return concept.name
     words = expanded(low)

@@ -8,6 +8,8 @@ sets the taxonomy pair (an adjunct of an operation, an arthroscopy, the spine, a
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from dataclasses import replace
 
 from imrspacy.records import Treatment
 from imrspacy.text import folded, remembering
@@ -21,22 +23,30 @@ from .heads import head_of_form
 from .hits import VISIT, bare_drug, of_concept, of_head, visit_about
 from .lists import bare, listed
 from .mixtures import joined, mixed
-from .near_misses import nearest_drug
+from .near_misses import mended, nearest_drug
 from .phrases import expanded, head_phrase
 
 _ADJUNCT = re.compile(r"\bassociated (?:surgical )?services?\b[ :]*|\b(?:surgical|adjunct) services?: *")
 #: What comes after such words only explains the treatment before them.
 _ASIDE = re.compile(
-    r"\b(?:before|prior to|after|following|due to|secondary to|because of|to (?:assist|address|help|treat|be)"
+    r"\b(?:before|prior to|after|following|due to|secondary to|because of|to (?:assist|address|help|treat|be|and from)"
     r"|for(?! (?:purchase|rental))|status post|s/p|under|at (?:the )?next|in (?:preparation|conjunction)|prn"
     r"|per|dos|dates? of service|using|utilizing|until|while|if|via|ordered|with (?:the )?(?:use of|iv "
     r"|fluoroscop|ultrasound|sedation|anesthesia|moderate|monitored|conscious|imaging|image|guidance|x-ray))"
 )
+_GUIDED_BY = (" under ", " using ", " via ")
 _GUIDING = re.compile(r"[ -]guid(?:ed|ance)")
 _RESUMED = re.compile(r"; |[,;] (?:and|plus|then|also) | \+ | plus | followed by ")
 _BRACKET = re.compile(r"\([^()]{0,300}\)?")
 #: Classes that open a list of their members: "Labs - CBC", "compound cream: ketoprofen ...".
-_CLASSES = ("laboratory tests", "blood tests", "topical compound", "durable medical equipment", "dental treatment")
+_CLASSES = (
+    "laboratory tests",
+    "blood tests",
+    "topical compound",
+    "topical cream",
+    "durable medical equipment",
+    "dental treatment",
+)
 _LIST_OPENS = re.compile(
     r"(?: to| work)?(?: ?[-:(] ?|:? (?:to )?includ(?:e|es|ing):? |:? consisting of:? | of )\(?(?:[a-z]+ )?"
 )
@@ -60,10 +70,36 @@ def parse_treatments(request: str, item: str | None = None) -> tuple[Treatment, 
 def _parse(request: str, adjunct: bool) -> tuple[Treatment, ...]:
     low = folded(request)
     frame = _ADJUNCT.match(low) if adjunct else None
-    body, low = (request[frame.end() :], low[frame.end() :]) if frame else (request, low)
-    found = _main(low, mixed(low, listed(low, bare(low, _hits(body, low))))) or [_unlisted(low)]
-    placed = (in_context(low, one, found, adjunct) for one in found)
+    body = request[frame.end() :] if frame else request
+    spelled, cuts, gains = _spelled(body)
+    low = folded(spelled)
+    found = _main(low, mixed(low, listed(low, bare(low, _hits(spelled, low))))) or [_unlisted(low)]
+    placed = [in_context(low, one, found, adjunct) for one in found]
+    if cuts:
+        placed = [
+            replace(one, start=_source(one.start, cuts, gains), end=_source(one.end, cuts, gains)) for one in placed
+        ]
     return tuple(dict.fromkeys(_treatment(body, one) for one in placed))
+
+
+def _spelled(body: str) -> tuple[str, list[int], list[int]]:
+    """``body`` with its misspelt words mended, and what is added to offsets after each cut to find them in ``body``."""
+    fixes = mended(folded(body))
+    if not fixes:
+        return body, [], []
+    parts, cuts, gains = [], [], [0]
+    last = size = 0
+    for start, end, word in fixes:
+        parts += [body[last:start], word]
+        size += start - last + len(word)
+        cuts.append(size)
+        gains.append(end - size)
+        last = end
+    return "".join([*parts, body[last:]]), cuts, gains
+
+
+def _source(offset: int, cuts: list[int], gains: list[int]) -> int:
+    return offset + gains[bisect_right(cuts, offset)]
 
 
 def _treatment(body: str, one: Found) -> Treatment:
@@ -74,7 +110,7 @@ def _treatment(body: str, one: Found) -> Treatment:
 def _hits(body: str, low: str) -> list[Found]:
     found: list[Found] = []
     for hit in names().find(body):
-        if _GUIDING.match(low, hit.end):
+        if _GUIDING.match(low, hit.end) or low.endswith(_GUIDED_BY, 0, hit.start):
             continue
         last = found[-1] if found else None
         if last and _opens_list(low, last, hit):
