@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from imrspacy.reasons.gaps import gap_codes
 from imrspacy.reasons.roles import conditional, guideline_reach, is_notice, reaches_of, role_at
 from imrspacy.reasons.rules import Phrase
@@ -29,6 +31,7 @@ _SPELLINGS = (
     ("med nec ", "medically necessary "), ("med necessary", "medically necessary"),
     ("\u2019", "'"), ("%", " percent"),
 )  # fmt: skip
+_NEAR = 60
 _CLAUSE_MARKS = (";", ", and ", ", but ", ", with ", ", so ", ", while ", ", yet ")
 _SUPPORTS = ("meet", "criteria", "consistent with", "support", "appropriate", "evidence", "findings", "due to", "given")
 
@@ -102,7 +105,7 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
         return [(_MET, "verdict", _supporting(lowered, concluding))]
     text = " ".join(lowered)
     strong: list[Finding] = []
-    weak: list[Finding] = []
+    weak: list[tuple[int, list[Phrase]]] = []
     have: set[str] = set()
     reach = reaches_of(lowered)
     for number, sentence in enumerate(lowered):
@@ -110,10 +113,11 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
         if not (rules or anchors) or is_notice(sentence):
             continue
         known = have if _LACKING in have or not anchors else have - _INSTEAD  # one sentence a code suffices
-        rules = {name: rule for name, rule in rules.items() if rule.code not in known}
-        stated = _stated(sentence, rules, text, reach(number), number == concluding) if rules else []
-        strong += [(phrase.code, phrase.id, number) for phrase in stated if not phrase.weak]
-        weak += [(phrase.code, phrase.id, number) for phrase in stated if phrase.weak]
+        tried = [rule for rule in rules.values() if not rule.weak and rule.code not in known]
+        if len(tried) < len(rules):
+            weak.append((number, [rule for rule in rules.values() if rule.weak]))
+        stated = _stated(sentence, tried, text, reach(number), number == concluding) if tried else []
+        strong += [(phrase.code, phrase.id, number) for phrase in stated]
         if anchors:
             codes = {phrase.code for phrase in stated}
             for code, cue in gap_codes(sentence, tuple(anchors), reach(number)):
@@ -122,12 +126,26 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
         have.update(code for code, _, _ in strong)
     if said == "mixed":
         strong.append((_MET, "verdict", _supporting(lowered, concluding)))
-    if strong:
-        return strong
+    return strong or _unsaid(lowered, weak, text, concluding, reach)
+
+
+def _unsaid(
+    lowered: list[str],
+    weak: list[tuple[int, list[Phrase]]],
+    text: str,
+    concluding: int | None,
+    reach: Callable[[int], Region],
+) -> list[Finding]:
+    """What a rationale without a firm reason may mean: weak wordings, unless it speaks of records, then the default."""
+    end = len(lowered) - 1 if concluding is None else concluding
     of_records = any(word in text for word in _RECORDS)
-    weak = [finding for finding in weak if finding[0] == _LACKING or not of_records]
-    unsaid = _LACKING if of_records else _ABSENT
-    return weak or [(unsaid, "default", len(lowered) - 1 if concluding is None else concluding)]
+    found = [
+        (phrase.code, phrase.id, number)
+        for number, rules in weak
+        for phrase in _stated(lowered[number], rules, text, reach(number), number == concluding)
+        if phrase.code == _LACKING or not of_records
+    ]
+    return found or [(_LACKING if of_records else _ABSENT, "default", end)]
 
 
 def _said_otherwise(codes: set[str], cue: str) -> bool:
@@ -135,22 +153,43 @@ def _said_otherwise(codes: set[str], cue: str) -> bool:
     return bool(codes & _INSTEAD) and (codes & _INSTEAD != {_DUPLICATE} or cue not in _RATIONALE_CUES)
 
 
-def _stated(sentence: str, rules: dict[str, Phrase], text: str, reach: Region, concludes: bool) -> list[Phrase]:
+def _stated(sentence: str, rules: Iterable[Phrase], text: str, reach: Region, concludes: bool) -> list[Phrase]:
     """Those of the ``rules`` that speak in a sentence whose guideline part is ``reach``."""
     found = []
     quoted = reach[0] == 0 and reach[1] == len(sentence)
-    for rule in rules.values():
-        if (quoted and "guideline" not in rule.roles) or (rule.needs and not any(n in sentence for n in rule.needs)):
+    for rule in rules:
+        if quoted and "guideline" not in rule.roles:
             continue
-        hit = rule.search(sentence)
-        if hit is None or (rule.forbids and rule.forbids(_clause(sentence, hit.start(), hit.end()))):
+        hit = rule.search(sentence) if not rule.needs or _holds(sentence, rule.needs) else None
+        if hit is None:
             continue
-        role = "conclusion" if concludes and hit.start() >= reach[1] else role_at(reach, hit.start())
-        if role not in rule.roles or (role == "fact" and conditional(sentence, hit.start())):
+        start, end = hit.span()
+        role = "conclusion" if concludes and start >= reach[1] else role_at(reach, start)
+        if role not in rule.roles or (rule.beside and not _is_near(sentence, start, end, rule)):
+            continue
+        if (rule.forbids and rule.forbids(_clause(sentence, start, end))) or (
+            role == "fact" and conditional(sentence, start)
+        ):
             continue
         if rule.elsewhere is None or rule.elsewhere(text):
             found.append(rule)
     return found
+
+
+def _holds(sentence: str, words: tuple[str, ...]) -> bool:
+    """Tell whether a sentence holds one of some words."""
+    for word in words:  # a plain loop, for this is asked often
+        if word in sentence:
+            return True
+    return False
+
+
+def _is_near(sentence: str, start: int, end: int, rule: Phrase) -> bool:
+    """Tell whether what a rule wants beside its hit stands there, in the same part between semicolons."""
+    begin = max(start - _NEAR, sentence.rfind(";", 0, start) + 1, 0)
+    stop = sentence.find(";", end, end + _NEAR)
+    after = end + _NEAR if stop < 0 else stop
+    return rule.beside(sentence, begin, start) is not None or rule.beside(sentence, end, after) is not None
 
 
 def _clause(sentence: str, start: int, end: int) -> str:

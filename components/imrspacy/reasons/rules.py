@@ -42,6 +42,7 @@ class Phrase:
     """A wording that states ``code`` where it stands in a sentence with one of ``roles``.
 
     ``pattern`` is looked for in lower-case sentences that hold one of ``anchors`` and one of ``needs``, if any;
+    ``near`` is a wording that must begin or end within some words of the hit, on either side;
     ``unless`` is a wording of the same clause that forbids the code, ``also`` one that the rationale must hold
     somewhere. ``{name}`` in them stands for the words of a row of ``groups.jsonl``. A ``weak`` rule
     speaks only where no other gives a code, one that ``opens`` only at the beginning of a sentence. ``gives``
@@ -60,6 +61,12 @@ class Phrase:
     weak: bool = False
     opens: bool = False
     needs: tuple[str, ...] = ()
+    near: str | None = None
+
+    @cached_property
+    def beside(self) -> Any:
+        """The ``search`` of what must stand near the hit, or None."""
+        return _compiled(self.near).search if self.near else None
 
     @cached_property
     def search(self) -> Any:
