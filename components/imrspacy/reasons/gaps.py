@@ -8,29 +8,33 @@ and the topic the reason code.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from imrspacy.reasons.roles import conditional
 from imrspacy.reasons.rules import GapCue, Topic, gap_cues, topics
+from imrspacy.reasons.scan import Place
 
 _LACKING, _ABSENT = "documentation-lacking", "findings-absent"
 _MOST_WORDS = 20_000
 _SCOPE_END = re.compile(
-    r"[;:]|,? (?:however|therefore|thus|although|though|despite|because|whereas|hence)\b"
-    r"|, (?:as such|which|given|so|while|but)\b"
-    r"| but\b|,? (?:along|together) with\b|, and (?:the|this|there|it|he|she)\b"
-    r"|(?<!document)(?<!documentation)(?<!evidence)(?<!information)(?<!rationale)(?<!records)(?<!findings)(?<!indication)"
-    r"(?<!data) (?:to|that would|which would) (?:clearly |further |adequately )?"
-    r"(?:support|warrant|justify|necessitate|substantiate)\b"
+    r"[;:]|,? (?:(?:however|therefore|thus|although|though|despite|because|whereas|hence|along with|together with)\b)"
+    r"|, (?:as such|which|given|so|while|but)\b| but\b|, and (?:the|this|there|it|he|she)\b"
     r"| as (?:the |this )?(?:patient|it|they|she|he|there|claimant|worker|applicant)\b"
 )
+_PURPOSE = re.compile(
+    r"(\w+) (?:to|that would|which would) (?:clearly |further |adequately )?"
+    r"(?:support|warrant|justify|necessitate|substantiate)\b"
+)
+_PURPOSES = ("support", "warrant", "justify", "necessitate", "substantiate")
+# "No documentation to support an instability" goes on, "no instability to warrant the scan" has ended.
+_OF_RECORDS = frozenset("document documentation evidence information rationale records findings indication data".split())
 _CLAUSE_START = re.compile(
     r"[;:]|,? (?:however|therefore|thus|although|but|while|because|since)\b,?|, and (?:the|there|it)\b|, (?=the )"
 )
-_CONJUNCT = re.compile(r",|/|\b(?:and|or|nor)\b|\bas well as\b")
-_WORD = re.compile(r"[a-z0-9][a-z0-9']*")
+_TOKEN = re.compile(r"[a-z0-9][a-z0-9']*|[,/]")
+_BETWEEN = frozenset((",", "/", "and", "or", "nor", "well"))
 _NOUN = re.compile(
     r"(?:[a-z'/-]+,? ){0,6}?(?:document\w*|evidence\w*|indicat\w+|mention\w*|records?|recorded|reports?|reported"
     r"|discuss\w*|descri\w+"
@@ -56,43 +60,39 @@ _FRONT_END = re.compile(
 )
 
 
-def gap_codes(sentence: str, anchors: tuple[str, ...], reach: tuple[int, int] = (0, 0)) -> tuple[tuple[str, str], ...]:
+def gap_codes(sentence: str, places: Sequence[Place], reach: tuple[int, int] = (0, 0)) -> list[tuple[str, str]]:
     """(reason code, id of the cue) of each gap that a lower-case sentence states of the case in hand.
 
-    ``anchors`` are the gap anchors it holds (:func:`imrspacy.reasons.scan.scan`). What lies in ``reach``, the part
+    ``places`` are the gap anchors it holds (:func:`imrspacy.reasons.scan.scan`). What lies in ``reach``, the part
     that reports a guideline, is left out.
     """
     found: dict[str, str] = {}
-    taken = -1
-    for position, cue, end in _cues(sentence, anchors):
-        if position < taken or reach[0] <= position < reach[1]:
-            continue
-        taken = end
-        if cue.direction == "none" or conditional(sentence, position):
-            continue
-        for code in _codes(sentence, cue, position, end):
-            found.setdefault(code, cue.id)
-    return tuple(found.items())
-
-
-def _cues(sentence: str, anchors: tuple[str, ...]) -> Iterator[tuple[int, GapCue, int]]:
-    """Position, cue and end of every cue in the sentence, in order; the first cue that matches at a place wins."""
-    hits: dict[int, tuple[GapCue, int]] = {}
     table = _by_anchor()
-    for anchor in anchors:
-        cues = table[anchor]
-        at = sentence.find(anchor)
-        while at >= 0:
-            if at not in hits and (at == 0 or not sentence[at - 1].isalnum()):
-                for cue in cues:
-                    match = cue.match(sentence, at)
-                    if match and (not cue.preceded or _before(sentence, at) in cue.preceded):
-                        hits[at] = (cue, match.end())
-                        break
-            at = sentence.find(anchor, at + 1)
-    for at in sorted(hits)[:_MOST_GAPS]:
-        cue, end = hits[at]
-        yield at, cue, end
+    taken, left = -1, _MOST_GAPS
+    for position, anchor in places:
+        if position < taken:
+            continue
+        cue, end = _cue_at(sentence, position, table[anchor])
+        if cue is None:
+            continue
+        left -= 1
+        if left < 0:
+            break
+        if not reach[0] <= position < reach[1]:
+            taken = end
+            if cue.direction != "none" and not conditional(sentence, position):
+                for code in _codes(sentence, cue, position, end):
+                    found.setdefault(code, cue.id)
+    return list(found.items())
+
+
+def _cue_at(sentence: str, position: int, cues: list[GapCue]) -> tuple[GapCue | None, int]:
+    """The first of some cues that stands at a place of the sentence, and its end."""
+    for cue in cues:
+        match = cue.match(sentence, position)
+        if match is not None and (not cue.preceded or _before(sentence, position) in cue.preceded):
+            return cue, match.end()
+    return None, 0
 
 
 def _before(sentence: str, position: int) -> str:
@@ -135,6 +135,11 @@ def _scope_after(sentence: str, start: int, words: int | None, fronted: bool) ->
     """
     stop = (_FRONT_END if fronted else _SCOPE_END).search(sentence, start + 2, start + _LONGEST)
     scope = sentence[start : stop.start() if stop else start + _LONGEST]
+    if not fronted and any(purpose in scope for purpose in _PURPOSES):
+        for purpose in _PURPOSE.finditer(scope, 2):
+            if purpose[1] not in _OF_RECORDS:
+                scope = scope[: purpose.end(1)]
+                break
     return " ".join(scope.split(None, words)[:words]) if words else scope
 
 
@@ -146,29 +151,33 @@ def _scope_before(sentence: str, end: int) -> str:
     return sentence[start:end]
 
 
-def topic_codes(scope: str) -> tuple[tuple[str, bool], ...]:
+def topic_codes(scope: str) -> list[tuple[str, bool]]:
     """(code, alone) of the topics in a scope, one a conjunct; code "" for things whose absence is no reason.
 
-    ``alone`` marks topics that count only where the scope holds no other.
+    ``alone`` marks topics that count only where the scope holds no other. In a conjunct the leftmost topic counts, of
+    two that begin together the longer.
     """
-    found: dict[tuple[str, bool], None] = {}
-    for conjunct in _CONJUNCT.split(scope):
-        topic = _first_topic(conjunct, scope)
-        if topic is not None:
-            found[topic] = None
-    return tuple(found)
-
-
-def _first_topic(conjunct: str, scope: str) -> tuple[str, bool] | None:
-    """The leftmost topic of a conjunct, of two that begin together the longer; None without one."""
-    found = None
-    for word in _WORD.finditer(conjunct):
-        for term, topic in _terms_of[word.group()] or ():
-            if term is None or _is_term(term, conjunct, word.start()):
-                if topic.means_else is None or not topic.means_else(scope):
-                    return topic.code, topic.alone
-                found = _LACKING, True
-                break
+    found: list[tuple[str, bool]] = []
+    instead = None
+    settled = False
+    for token in _TOKEN.finditer(scope):
+        word = token.group()
+        if word in _BETWEEN:
+            if instead is not None and not settled and instead not in found:
+                found.append(instead)
+            settled, instead = False, None
+        elif not settled:
+            for term, topic in _terms_of[word] or ():
+                if term is None or _is_term(term, scope, token.start()):
+                    settled = topic.means_else is None or not topic.means_else(scope)
+                    named = (topic.code, topic.alone) if settled else None
+                    if named is None:
+                        instead = _LACKING, True
+                    elif named not in found:
+                        found.append(named)
+                    break
+    if instead is not None and not settled and instead not in found:
+        found.append(instead)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from imrspacy.reasons.gaps import gap_codes
 from imrspacy.reasons.roles import conditional, guideline_reach, is_notice, reaches_of, role_at
@@ -107,26 +107,26 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
     strong: list[Finding] = []
     weak: list[tuple[int, list[Phrase]]] = []
     have: set[str] = set()
-    reach = reaches_of(lowered)
-    for number, sentence in enumerate(lowered):
-        rules, anchors = scan(sentence)
-        if not (rules or anchors) or is_notice(sentence):
+    reaches = reaches_of(lowered)
+    for number, found in enumerate(scan(lowered)):
+        if found is None or is_notice(lowered[number]):
             continue
-        known = have if _LACKING in have or not anchors else have - _INSTEAD  # one sentence a code suffices
+        sentence, reach, (rules, places) = lowered[number], reaches[number], found
+        known = have if _LACKING in have or not places else have - _INSTEAD  # one sentence a code suffices
         tried = [rule for rule in rules.values() if not rule.weak and rule.code not in known]
         if len(tried) < len(rules):
             weak.append((number, [rule for rule in rules.values() if rule.weak]))
-        stated = _stated(sentence, tried, text, reach(number), number == concluding) if tried else []
+        stated = _stated(sentence, tried, text, reach, number == concluding) if tried else []
         strong += [(phrase.code, phrase.id, number) for phrase in stated]
-        if anchors:
+        if places:
             codes = {phrase.code for phrase in stated}
-            for code, cue in gap_codes(sentence, tuple(anchors), reach(number)):
+            for code, cue in gap_codes(sentence, places, reach):
                 if code != _LACKING or not _said_otherwise(codes, cue):
                     strong.append((code, cue, number))
         have.update(code for code, _, _ in strong)
     if said == "mixed":
         strong.append((_MET, "verdict", _supporting(lowered, concluding)))
-    return strong or _unsaid(lowered, weak, text, concluding, reach)
+    return strong or _unsaid(lowered, weak, text, concluding, reaches)
 
 
 def _unsaid(
@@ -134,7 +134,7 @@ def _unsaid(
     weak: list[tuple[int, list[Phrase]]],
     text: str,
     concluding: int | None,
-    reach: Callable[[int], Region],
+    reaches: list[Region],
 ) -> list[Finding]:
     """What a rationale without a firm reason may mean: weak wordings, unless it speaks of records, then the default."""
     end = len(lowered) - 1 if concluding is None else concluding
@@ -142,7 +142,7 @@ def _unsaid(
     found = [
         (phrase.code, phrase.id, number)
         for number, rules in weak
-        for phrase in _stated(lowered[number], rules, text, reach(number), number == concluding)
+        for phrase in _stated(lowered[number], rules, text, reaches[number], number == concluding)
         if phrase.code == _LACKING or not of_records
     ]
     return found or [(_LACKING if of_records else _ABSENT, "default", end)]
@@ -158,7 +158,7 @@ def _stated(sentence: str, rules: Iterable[Phrase], text: str, reach: Region, co
     found = []
     quoted = reach[0] == 0 and reach[1] == len(sentence)
     for rule in rules:
-        if quoted and "guideline" not in rule.roles:
+        if quoted and not rule.quotes:
             continue
         hit = rule.search(sentence) if not rule.needs or _holds(sentence, rule.needs) else None
         if hit is None:

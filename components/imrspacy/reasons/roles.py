@@ -8,13 +8,13 @@ guideline: from the guideline's name and its verb to the end, or to a word that 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cache
 from typing import Literal
 
 from imrspacy.reasons.rules import Role
 
 Kind = Literal["head", "fact", "open"]
+Region = tuple[int, int]
 
 _MOST_WORDS = 20_000
 
@@ -66,6 +66,8 @@ _TURN_AFTER_COMMA = re.compile(
     r"|th(?:e|is|ese) (?:\w+ )?(?:patient|claimant|worker|injured"
     r"|applicant|employee|records?|medical|documentation|provider|treating|physician|request|submitted|clinical|member|treater)|no \w+ (?:was|were|has|is)\b)"
 )
+# Without one of these a sentence does not turn.
+_TURNING = _PATIENT | _PERHAPS | _AT_HAND
 _OPEN_TURNS = ("however", "whereas", "which", "but ")
 # Wordings that speak of the patient, the request or the records.
 _PERHAPS_PATIENT = re.compile(
@@ -103,29 +105,22 @@ def is_notice(sentence: str) -> bool:
     return "advised to consult" in sentence and any(notice in sentence for notice in _NOTICES[2:])
 
 
-def reaches_of(lowered: list[str]) -> Callable[[int], tuple[int, int]]:
-    """A function from the number of a lower-case sentence to its part that reports a guideline, (0, 0) if none.
+def reaches_of(lowered: list[str]) -> list[Region]:
+    """The part of each lower-case sentence that reports a guideline, (0, 0) for a sentence without.
 
     A sentence that names neither guideline nor patient goes with the one before it, for guidelines are quoted by
-    the paragraph. Sentences are looked at only when asked for.
+    the paragraph.
     """
-    known: dict[int, tuple[Kind, tuple[int, int]]] = {}
-
-    def kind(number: int) -> tuple[Kind, tuple[int, int]]:
-        if number not in known:
-            known[number] = _kind(lowered[number])
-        return known[number]
-
-    def reach(number: int) -> tuple[int, int]:
-        before = number
-        while before > 0 and kind(before)[0] == "open":
-            before -= 1
-        said, (_, end) = kind(before)
-        if before == number or said == "open":
-            return kind(number)[1]
-        return (0, len(lowered[number])) if end == len(lowered[before]) else kind(number)[1]
-
-    return reach
+    found: list[Region] = []
+    quoting = False
+    for sentence in lowered:
+        said, reach = _kind(sentence)
+        if said == "open":
+            found.append((0, len(sentence)) if quoting else reach)
+        else:
+            found.append(reach)
+            quoting = said == "head" and reach[1] == len(sentence)
+    return found
 
 
 class _Bits(dict[str, int]):
@@ -166,7 +161,7 @@ def _kind(sentence: str) -> tuple[Kind, tuple[int, int]]:
     bits = _bits(sentence)
     head = _head(sentence, bits)
     if head is not None:
-        return "head", (head[0], _turn(sentence, head[1]))
+        return "head", (head[0], _turn(sentence, head[1]) if bits & _TURNING else len(sentence))
     if _of_patient(sentence, bits):
         return "fact", (0, 0)
     general = bits & _GENERAL or "in general" in sentence or "criteria for" in sentence or "criteria include" in sentence

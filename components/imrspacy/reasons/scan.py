@@ -1,8 +1,4 @@
-"""Which rules are worth trying on a sentence, told from its words in one cheap pass.
-
-Every anchor is filed under its longest word. What a word may start is found out once and then remembered, so that
-a sentence costs one look-up a word; an anchor of several words is then looked for in the sentence.
-"""
+"""Which rules are worth trying on which sentence, told in one pass of an automaton over the whole rationale."""
 
 from __future__ import annotations
 
@@ -13,82 +9,71 @@ from ahocorasick_rs import AhoCorasick
 
 from imrspacy.reasons.rules import Phrase, gap_cues, phrases
 
-_MOST_WORDS = 20_000
-_AROUND = "(\"'[\u201c"
+_OPENING = 24
+Place = tuple[int, str]
+"""Where in a sentence a gap anchor stands, and the anchor."""
 
 
-class Start(NamedTuple):
-    """What a word may start: rules, rules with an anchor that must be looked for, and gap anchors."""
+class Found(NamedTuple):
+    """What a sentence holds: phrase rules by id, gap anchors in order."""
+
+    rules: dict[str, Phrase]
+    places: list[Place]
+
+
+class _Anchor(NamedTuple):
+    """What an anchor stands for, at the beginning of a sentence also, and whether it must begin a word."""
 
     rules: tuple[Phrase, ...]
-    checked: tuple[tuple[str, Phrase], ...]
-    gaps: tuple[str, ...]
+    openings: tuple[Phrase, ...]
+    gap: str | None
+    begins: bool
 
 
-class _Starts(dict[str, Start | None]):
-    """What each word met so far may start; None for nothing, which is the most common."""
-
-    def __missing__(self, word: str) -> Start | None:
-        if len(self) > _MOST_WORDS:  # hostile input must not fill the memory
-            self.clear()
-        start = _index().start(word)
-        self[word] = start
-        return start
-
-
-_starts_of = _Starts()
-
-
-def scan(sentence: str) -> tuple[dict[str, Phrase], dict[str, None]]:
-    """Phrase rules (by id) and gap anchors that a lower-case sentence holds."""
-    rules: dict[str, Phrase] = {}
-    gaps: dict[str, None] = {}
-    for starting, checked, anchors in filter(None, map(_starts_of.__getitem__, sentence.split())):
-        for rule in starting:
-            rules[rule.id] = rule
-        for anchor, rule in checked:
-            if rule.id not in rules and anchor in sentence:
-                rules[rule.id] = rule
-        for anchor in anchors:
-            gaps[anchor] = None
-    return rules, gaps
-
-
-def _key(anchor: str) -> str:
-    """The longest word of an anchor, with the blank behind it if the anchor ends in one."""
-    words = anchor.split(" ")
-    key = max(words, key=len)
-    return key + " " if anchor.endswith(" ") and key == words[-2] else key
-
-
-class _Index:
-    """The anchors by their keys: whole words and parts of words."""
-
-    def __init__(self) -> None:
-        rows: list[tuple[str, Phrase | None]] = [(anchor, rule) for rule in phrases() for anchor in rule.anchors]
-        rows += [(cue, None) for cue in dict.fromkeys(cue.anchor for cue in gap_cues())]
-        self.whole: dict[str, list[tuple[str, Phrase | None]]] = {}
-        parts: dict[str, list[tuple[str, Phrase | None]]] = {}
-        for anchor, rule in rows:
-            key = _key(anchor)
-            (self.whole if key.endswith(" ") else parts).setdefault(key.strip(), []).append((anchor, rule))
-        self.parts = tuple(parts.values())
-        self._finder = AhoCorasick(list(parts))
-
-    def start(self, word: str) -> Start | None:
-        """What ``word`` may start."""
-        found = list(self.whole.get(word.lstrip(_AROUND), ()))
-        for number in {number for number, _, _ in self._finder.find_matches_as_indexes(word, overlapping=True)}:
-            found += self.parts[number]
-        rules = {rule.id: rule for anchor, rule in found if rule is not None and " " not in anchor.rstrip()}
-        checked = tuple((anchor, rule) for anchor, rule in found if rule is not None and rule.id not in rules)
-        gaps = tuple(anchor for anchor, rule in found if rule is None)
-        return Start(tuple(rules.values()), checked, gaps) if found else None
+def scan(sentences: list[str]) -> list[Found | None]:
+    """Phrase rules and gap anchors of each lower-case sentence, None for a sentence without any."""
+    finder, anchors = _finder()
+    text = " ".join(sentences)
+    found: list[Found | None] = [None] * len(sentences)
+    number, begin, stop = 0, 0, len(sentences[0]) + 1 if sentences else 0
+    for index, start, end in finder.find_matches_as_indexes(text, overlapping=True):
+        rules, openings, gap, begins = anchors[index]
+        if begins and start and text[start - 1].isalnum():
+            continue
+        while end > stop:
+            number += 1
+            begin, stop = stop, stop + len(sentences[number]) + 1
+        here = found[number]
+        if here is None:
+            here = found[number] = Found({}, [])
+        for rule in rules:
+            here.rules[rule.id] = rule
+        if openings and start - begin < _OPENING:
+            for rule in openings:
+                here.rules[rule.id] = rule
+        if gap is not None:
+            here.places.append((start - begin, gap))
+    return found
 
 
 @cache
-def _index() -> _Index:
-    # All patterns at once, in some 60 ms: met one by one they would slow the first hundred letters.
+def _finder() -> tuple[AhoCorasick, list[_Anchor]]:
+    """The automaton of all anchors and what each stands for; an anchor of several words must begin a word."""
+    rules: dict[str, list[Phrase]] = {}
     for rule in phrases():
+        # All patterns at once, in some 60 ms: met one by one they would slow the first hundred letters.
         _ = rule.search, rule.forbids, rule.elsewhere, rule.beside
-    return _Index()
+        for anchor in rule.anchors:
+            rules.setdefault(anchor, []).append(rule)
+    gaps = {cue.anchor for cue in gap_cues()}
+    names = [*rules, *(gap for gap in gaps if gap not in rules)]
+    anchors = [
+        _Anchor(
+            tuple(rule for rule in rules.get(name, ()) if not rule.opens),
+            tuple(rule for rule in rules.get(name, ()) if rule.opens),
+            name if name in gaps else None,
+            " " in name or name in gaps,
+        )
+        for name in names
+    ]
+    return AhoCorasick(names), anchors
