@@ -19,7 +19,7 @@ Region = tuple[int, int]
 _MOST_WORDS = 20_000
 
 # What a single word tells of its sentence, as bits of one number.
-_NAME, _REVIEW, _CRITERIA, _PATIENT, _PERHAPS, _AT_HAND, _PAST, _STUDY, _GENERAL = (1 << bit for bit in range(9))
+_NAME, _REVIEW, _CRITERIA, _PATIENT, _PERHAPS, _AT_HAND, _PAST, _STUDY, _MAY, _GENERAL = (1 << bit for bit in range(10))
 _BITS = {
     _NAME: "mtus odg acoem guideline guidelines ccr aaos fda cochrane literature studies evidence page chapter",
     _REVIEW: "utilization ur prior previous initial administrator",
@@ -32,7 +32,8 @@ _BITS = {
     _PAST: "was were had did remained showed continued received completed underwent stated denied",
     _STUDY: "study studies trial trials review reviews literature evidence placebo patients subjects authors criteria"
     " recommended may should",
-    _GENERAL: "may should patients individuals",
+    _MAY: "may",
+    _GENERAL: "should patients individuals",
 }
 _DATED = re.compile(r"\d{1,2}[/-]\d{1,2}[/-](?:\d\d){1,2}\b|\d\d?/20\d\d\b|\d/(?:5|10)$")
 _PART = re.compile(r"[a-z]+(?:-2)?")
@@ -210,7 +211,7 @@ def _of_patient(sentence: str, bits: int) -> bool:
     if bits & _PATIENT or sentence.startswith(_OPENINGS) or (bits & _PERHAPS and _PERHAPS_PATIENT.search(sentence)):
         return not sentence.startswith("patients")
     if bits & _AT_HAND and _IN_HAND.search(sentence) is not None:
-        return not bits & _GENERAL and "in general" not in sentence
+        return not bits & (_GENERAL | _MAY) and "in general" not in sentence
     return bool(bits & _PAST) and not bits & _STUDY
 
 
