@@ -70,7 +70,7 @@ def gap_codes(sentence: str, places: Sequence[Place], reach: tuple[int, int] = (
     table = _by_anchor()
     taken, left = -1, _MOST_GAPS
     for position, anchor in places:
-        if position < taken:
+        if position < taken or reach[0] <= position < reach[1]:
             continue
         cue, end = _cue_at(sentence, position, table[anchor])
         if cue is None:
@@ -78,11 +78,10 @@ def gap_codes(sentence: str, places: Sequence[Place], reach: tuple[int, int] = (
         left -= 1
         if left < 0:
             break
-        if not reach[0] <= position < reach[1]:
-            taken = end
-            if cue.direction != "none" and not conditional(sentence, position):
-                for code in _codes(sentence, cue, position, end):
-                    found.setdefault(code, cue.id)
+        taken = end
+        if cue.direction != "none" and not conditional(sentence, position):
+            for code in _codes(sentence, cue, position, end):
+                found.setdefault(code, cue.id)
     return list(found.items())
 
 

@@ -24,12 +24,10 @@ _DUPLICATE, _RATIONALE_CUES = "duplicate", ("no", "unclear")
 _INSTEAD = frozenset({"request-unclear", "dependent", "conservative-care-first", "duplicate"})
 # Contractions, line breaks, shorthand: "isn't" is read as "is not".
 _SPELLINGS = (
-    ("\n", " "), ("  ", " "), ("\u201c", '"'), ("\u201d", '"'),
-    ("can't", "cannot"), ("can\u2019t", "cannot"), ("n't", " not"), ("n\u2019t", " not"), ("can not", "cannot"),
-    ("doesnt ", "does not "), ("isnt ", "is not "), ("hasnt ", "has not "), ("w/o ", "without "),
-    ("with out ", "without "), ("med nec.", "medically necessary."), ("medically nec.", "medically necessary."),
-    ("med nec ", "medically necessary "), ("med necessary", "medically necessary"),
-    ("\u2019", "'"), ("%", " percent"),
+    ("\n", " "), ("  ", " "), ("\u201c", '"'), ("\u201d", '"'), ("can't", "cannot"), ("can\u2019t", "cannot"),
+    ("n't", " not"), ("n\u2019t", " not"), ("\u2019", "'"), ("can not", "cannot"), ("w/o ", "without "),
+    ("med nec.", "medically necessary."), ("medically nec.", "medically necessary."),
+    ("med necessary", "medically necessary"), ("%", " percent"),
 )  # fmt: skip
 _NEAR = 60
 _CLAUSE_MARKS = (";", ", and ", ", but ", ", with ", ", so ", ", while ", ", yet ")

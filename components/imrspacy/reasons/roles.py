@@ -42,11 +42,12 @@ _NAMED = re.compile(
     r"\b(?:mtus|odg|acoem|guidelines?|ccr|aaos|fda|cochrane|literature|studies|evidence|page \d+|chapter \d+)\b"
 )
 _VERB = re.compile(
-    r"(?<!was not )(?<!were not )(?<!not been )\b(?:stat|recommend|indicat|note|support|requir|suggest|allow|stipulat"
+    r"\b(?:stat|recommend|indicat|note|support|requir|suggest|allow|stipulat"
     r"|advis|discuss|address|defin|limit|outlin|report|specif|call|consider|list|provid|emphasi|describ|propos|read|warn"
     r"|caution|mention|encourag|endors|approv|permit|favor|say|impl|reveal|show|set|refer|conclud)(?:e?s|e|y|ies|d|ed)?\b"
 )
 _FAR = 120
+_UNSAID = ("was not ", "were not ", "not been ")
 _REVIEWED = re.compile(
     r"\b(?:utilization review\w*|ur|(?:prior|previous|initial) review\w*|claims administrator)\b[^.;]{0,60}?"
     r"\b(?:stat(?:e|ing)|noted|den(?:y|ied|ial)|argu|sa(?:y|id)|claim|felt|cit|question)\w*"
@@ -130,9 +131,12 @@ class _Bits(dict[str, int]):
     def __missing__(self, word: str) -> int:
         if len(self) > _MOST_WORDS:  # hostile input must not fill the memory
             self.clear()
-        bits = _PATIENT if _DATED.search(word) else 0
-        for part in _PART.findall(word):
-            bits |= _bits_of_part().get(part, 0)
+        known = _bits_of_part()
+        bits = known.get(word, 0)
+        if not word.isalpha():
+            bits |= _PATIENT if _DATED.search(word) else 0
+            for part in _PART.findall(word):
+                bits |= known.get(part, 0)
         self[word] = bits
         return bits
 
@@ -185,9 +189,10 @@ def _named(sentence: str) -> tuple[int, int] | None:
     """The first guideline's name that a reporting verb follows: start of the name, end of the verb."""
     for name in _NAMED.finditer(sentence):
         end = name.end()
-        verb = _VERB.search(sentence, end, end + _FAR)
-        if verb is not None and sentence.find(";", end, verb.start()) < 0 and sentence.find(".", end, verb.start()) < 0:
-            return name.start(), verb.end()
+        stops = [at for mark in ".;" if (at := sentence.find(mark, end, end + _FAR)) >= 0]
+        for verb in _VERB.finditer(sentence, end, min(stops, default=end + _FAR)):
+            if not sentence.endswith(_UNSAID, end, verb.start()):
+                return name.start(), verb.end()
     return None
 
 

@@ -24,10 +24,10 @@ class Found(NamedTuple):
 class _Anchor(NamedTuple):
     """What an anchor stands for, at the beginning of a sentence also, and whether it must begin a word."""
 
+    begins: bool
     rules: tuple[Phrase, ...]
     openings: tuple[Phrase, ...]
     gap: str | None
-    begins: bool
 
 
 def scan(sentences: list[str]) -> list[Found | None]:
@@ -35,16 +35,16 @@ def scan(sentences: list[str]) -> list[Found | None]:
     finder, anchors = _finder()
     text = " ".join(sentences)
     found: list[Found | None] = [None] * len(sentences)
-    number, begin, stop = 0, 0, len(sentences[0]) + 1 if sentences else 0
+    number, begin, stop = -1, 0, 0
+    here = Found({}, [])
     for index, start, end in finder.find_matches_as_indexes(text, overlapping=True):
-        rules, openings, gap, begins = anchors[index]
+        begins, rules, openings, gap = anchors[index]
         if begins and start and text[start - 1].isalnum():
             continue
-        while end > stop:
-            number += 1
-            begin, stop = stop, stop + len(sentences[number]) + 1
-        here = found[number]
-        if here is None:
+        if end > stop:
+            while end > stop:
+                number += 1
+                begin, stop = stop, stop + len(sentences[number]) + 1
             here = found[number] = Found({}, [])
         for rule in rules:
             here.rules[rule.id] = rule
@@ -69,10 +69,10 @@ def _finder() -> tuple[AhoCorasick, list[_Anchor]]:
     names = [*rules, *(gap for gap in gaps if gap not in rules)]
     anchors = [
         _Anchor(
+            " " in name or name in gaps,
             tuple(rule for rule in rules.get(name, ()) if not rule.opens),
             tuple(rule for rule in rules.get(name, ()) if rule.opens),
             name if name in gaps else None,
-            " " in name or name in gaps,
         )
         for name in names
     ]

@@ -61,7 +61,9 @@ def _with_neighbour(sentences: list[str], number: int, firm: str) -> str:
 
 def _plainly(sentence: str) -> str | None:
     """The verdict of a sentence that concludes on the request in the standard words and only once."""
-    if sentence.count("necess") != 1 or "request" not in sentence or any(word in sentence for word in _DOUBTS):
+    if sentence.count("necess") != 1 or any(word in sentence for word in _DOUBTS):
+        return None
+    if "request" not in sentence and (not sentence.endswith("medically necessary.") or "guideline" in sentence):
         return None
     if "not medically necessary" in sentence:
         return "not necessary"
