@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from imrspacy.reasons.roles import conditional
-from imrspacy.reasons.rules import GapCue, Topic, gap_cues, topics
+from imrspacy.reasons.rules import GapCue, gap_cues
 from imrspacy.reasons.scan import Place
+from imrspacy.reasons.terms import terms_of, topic_at
 
 _LACKING, _ABSENT = "documentation-lacking", "findings-absent"
-_MOST_WORDS = 20_000
 _SCOPE_END = re.compile(
     r"[;:]|,? (?:(?:however|therefore|thus|although|though|despite|because|whereas|hence|along with|together with)\b)"
     r"|, (?:as such|which|given|so|while|but)\b| but\b|, and (?:the|this|there|it|he|she)\b"
@@ -29,7 +29,9 @@ _PURPOSE = re.compile(
 )
 _PURPOSES = ("support", "warrant", "justify", "necessitate", "substantiate")
 # "No documentation to support an instability" goes on, "no instability to warrant the scan" has ended.
-_OF_RECORDS = frozenset("document documentation evidence information rationale records findings indication data".split())
+_OF_RECORDS = frozenset(
+    "document documentation evidence information rationale records findings indication data".split()
+)
 _CLAUSE_START = re.compile(
     r"[;:]|,? (?:however|therefore|thus|although|but|while|because|since)\b,?|, and (?:the|there|it)\b|, (?=the )"
 )
@@ -48,8 +50,6 @@ _SIGNS = re.compile(
     r" (?:of|that|for|to|pointing)\b"
 )
 _LEADING = 10
-_TERM_PART = re.compile(r"~ |.")
-_TERM_SYNTAX = {"~ ": "[a-z]*(?:[ -][a-z]+){0,2}?[ -]", "*": "[a-z]*", " ": "[ -]"}
 _FRONTED = 8
 _LONGEST = 400
 _MOST_GAPS = 30
@@ -85,9 +85,16 @@ def gap_codes(sentence: str, places: Sequence[Place], reach: tuple[int, int] = (
     return list(found.items())
 
 
-def _cue_at(sentence: str, position: int, cues: list[GapCue]) -> tuple[GapCue | None, int]:
+def _cue_at(sentence: str, position: int, cues: Cues) -> tuple[GapCue | None, int]:
     """The first of some cues that stands at a place of the sentence, and its end."""
-    for cue in cues:
+    match = cues.first(sentence, position)
+    if match is None:
+        return None, 0
+    number = match.lastindex - 1
+    cue = cues.rows[number]
+    if not cue.preceded or _before(sentence, position) in cue.preceded:
+        return cue, match.end()
+    for cue in cues.rows[number + 1 :]:
         match = cue.match(sentence, position)
         if match is not None and (not cue.preceded or _before(sentence, position) in cue.preceded):
             return cue, match.end()
@@ -166,99 +173,34 @@ def topic_codes(scope: str) -> list[tuple[str, bool]]:
                 found.append(instead)
             settled, instead = False, None
         elif not settled:
-            for term, topic in _terms_of[word] or ():
-                if term is None or _is_term(term, scope, token.start()):
-                    settled = topic.means_else is None or not topic.means_else(scope)
-                    named = (topic.code, topic.alone) if settled else None
-                    if named is None:
-                        instead = _LACKING, True
-                    elif named not in found:
-                        found.append(named)
-                    break
+            openings = terms_of(word)
+            topic = topic_at(scope, token.start(), openings) if openings else None
+            if topic is None:
+                continue
+            settled = topic.means_else is None or not topic.means_else(scope)
+            if not settled:
+                instead = _LACKING, True
+            elif (topic.code, topic.alone) not in found:
+                found.append((topic.code, topic.alone))
     if instead is not None and not settled and instead not in found:
         found.append(instead)
     return found
 
 
+class Cues(NamedTuple):
+    """The cues of one anchor in file order, and the ``match`` of all of them: its group tells which came first."""
+
+    rows: tuple[GapCue, ...]
+    first: Any
+
+
 @cache
-def _by_anchor() -> dict[str, list[GapCue]]:
-    """The cues by their anchors, in file order."""
+def _by_anchor() -> dict[str, Cues]:
+    """The cues by their anchors."""
     table: dict[str, list[GapCue]] = {}
     for cue in gap_cues():
         table.setdefault(cue.anchor, []).append(cue)
-    return table
-
-
-Terms = tuple[tuple[str | None, Topic], ...]
-
-
-class _Terms(dict[str, Terms | None]):
-    """The terms that each word met so far may begin, longest first, a term of one word without a pattern."""
-
-    def __missing__(self, word: str) -> Terms | None:
-        if len(self) > _MOST_WORDS:  # hostile input must not fill the memory
-            self.clear()
-        whole, stems, endings = _term_index()
-        places = [*whole.get(word, ()), *(place for stem, place in stems.get(word[:2], ()) if word.startswith(stem))]
-        places += [place for ending, place in endings if word.endswith(ending)]
-        found = tuple(_term(place) for place in sorted(places))
-        self[word] = found or None
-        return found or None
-
-
-_terms_of = _Terms()
-
-
-@cache
-def _terms() -> tuple[tuple[str, str, Topic], ...]:
-    """(first word, term, topic) of all terms of all topics, longest first."""
-    found = []
-    for topic in topics():
-        for term in topic.terms:
-            first = re.split(r"[ ~-]", term, maxsplit=1)[0] + ("*" if "~" in term.split(" ")[0] else "")
-            found.append((first, term, topic))
-    return tuple(sorted(found, key=lambda row: -len(row[1])))
-
-
-@cache
-def _term_index() -> tuple[dict[str, list[int]], dict[str, list[tuple[str, int]]], list[tuple[str, int]]]:
-    """Places in :func:`_terms`: by the first word, by two letters the stems of first words left open, endings."""
-    whole: dict[str, list[int]] = {}
-    stems: dict[str, list[tuple[str, int]]] = {}
-    endings: list[tuple[str, int]] = []
-    for place, (first, _, _) in enumerate(_terms()):
-        if first.startswith("*"):
-            endings.append((first[1:], place))
-        elif first.endswith("*"):
-            stems.setdefault(first[:2], []).append((first[:-1], place))
-        else:
-            whole.setdefault(first, []).append(place)
-    return whole, stems, endings
-
-
-def _is_term(term: str, text: str, at: int) -> bool:
-    """Tell whether ``term`` stands at ``at`` of a lower-case text; plain words are compared without a pattern."""
-    if "~" in term or "*" in term[:-1]:
-        return _pattern_of(term)(text, at) is not None
-    stem = term.rstrip("*")
-    end = at + len(stem)
-    if text[at:end] != stem and text[at:end].replace("-", " ") != stem:
-        return False
-    return stem is not term or not "a" <= text[end : end + 1] <= "z"
-
-
-@cache
-def _pattern_of(term: str) -> Any:
-    return re.compile(term_pattern(term)).match
-
-
-@cache
-def _term(place: int) -> tuple[str | None, Topic]:
-    """A term, None for one of a single word, and its topic."""
-    first, term, topic = _terms()[place]
-    return (None if term == first else term), topic
-
-
-def term_pattern(term: str) -> str:
-    """The regular expression of a term; see :class:`imrspacy.reasons.rules.Topic`."""
-    return "".join(_TERM_SYNTAX.get(part, part) for part in _TERM_PART.findall(term)) + "(?![a-z])"
+    return {
+        anchor: Cues(tuple(cues), re.compile("|".join(f"({cue.pattern})" for cue in cues)).match)
+        for anchor, cues in table.items()
+    }

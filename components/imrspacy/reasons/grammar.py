@@ -158,7 +158,7 @@ def _stated(sentence: str, rules: Iterable[Phrase], text: str, reach: Region, co
     for rule in rules:
         if quoted and not rule.quotes:
             continue
-        hit = rule.search(sentence) if not rule.needs or _holds(sentence, rule.needs) else None
+        hit = rule.search(sentence) if not rule.needs or any(map(sentence.__contains__, rule.needs)) else None
         if hit is None:
             continue
         start, end = hit.span()
@@ -172,14 +172,6 @@ def _stated(sentence: str, rules: Iterable[Phrase], text: str, reach: Region, co
         if rule.elsewhere is None or rule.elsewhere(text):
             found.append(rule)
     return found
-
-
-def _holds(sentence: str, words: tuple[str, ...]) -> bool:
-    """Tell whether a sentence holds one of some words."""
-    for word in words:  # a plain loop, for this is asked often
-        if word in sentence:
-            return True
-    return False
 
 
 def _is_near(sentence: str, start: int, end: int, rule: Phrase) -> bool:

@@ -19,25 +19,26 @@ Region = tuple[int, int]
 _MOST_WORDS = 20_000
 
 # What a single word tells of its sentence, as bits of one number.
-_NAME, _REVIEW, _CRITERIA, _PATIENT, _PERHAPS, _AT_HAND, _PAST, _STUDY, _MAY, _GENERAL = (1 << bit for bit in range(10))
+_NAME, _REVIEW, _CRITERIA, _PATIENT, _PERHAPS = 1, 2, 4, 8, 16
+_AT_HAND, _PAST, _STUDY, _MAY, _GENERAL = 32, 64, 128, 256, 512
 _BITS = {
     _NAME: "mtus odg acoem guideline guidelines ccr aaos fda cochrane literature studies evidence page chapter",
     _REVIEW: "utilization ur prior previous initial administrator",
     _CRITERIA: "criteria recommended",
-    _PATIENT: "patient claimant applicant worker employee individual member gentleman lady woman he she his her him i iw"
-    " treater requested submitted provided furnished specified ordered here pr-2",
-    _PERHAPS: "request provider physician record records documentation note notes report reports documents chart file"
-    " case instance pt given exam examination examiner exams examinations",
+    _PATIENT: """patient claimant applicant worker employee individual member gentleman lady woman he she his her him
+        i iw treater requested submitted provided furnished specified ordered here pr-2""",
+    _PERHAPS: """request provider physician record records documentation note notes report reports documents chart file
+        case instance pt given exam examination examiner exams examinations""",
     _AT_HAND: "there not never nowhere lack was were had has have cannot with are",
     _PAST: "was were had did remained showed continued received completed underwent stated denied",
-    _STUDY: "study studies trial trials review reviews literature evidence placebo patients subjects authors criteria"
-    " recommended may should",
+    _STUDY: """study studies trial trials review reviews literature evidence placebo patients subjects authors criteria
+        recommended may should""",
     _MAY: "may",
     _GENERAL: "should patients individuals",
 }
 _DATED = re.compile(r"\d{1,2}[/-]\d{1,2}[/-](?:\d\d){1,2}\b|\d\d?/20\d\d\b|\d/(?:5|10)$")
 _PART = re.compile(r"[a-z]+(?:-2)?")
-# A guideline's name with its verb is the head of what it says; so are a review's, and a bare "recommended as an option".
+# A guideline's name with its verb is the head of what it says; so are a review's, and "recommended as an option".
 _NAMED = re.compile(
     r"\b(?:mtus|odg|acoem|guidelines?|ccr|aaos|fda|cochrane|literature|studies|evidence|page \d+|chapter \d+)\b"
 )
@@ -63,10 +64,11 @@ _TURN_WORDS = (
     "this claimant", "the injured worker", "the applicant", "this applicant",
 )  # fmt: skip
 _TURN_AFTER_COMMA = re.compile(
-    r"(?:[,;:]| -| \u2013|(?= (?:but|and|while|yet|whereas)\b)) ?(?:but |and |yet |so |while |whereas )?(?:(?:which|whereas|however)\b"
-    r"|(?:there (?:is|was|are|were)|he|she|his|her|mr|ms|mrs|none (?:of|is|was|were)|it (?:has been|was)|neither|nobody|here|yet)\b"
-    r"|th(?:e|is|ese) (?:\w+ )?(?:patient|claimant|worker|injured"
-    r"|applicant|employee|records?|medical|documentation|provider|treating|physician|request|submitted|clinical|member|treater)|no \w+ (?:was|were|has|is)\b)"
+    r"(?:[,;:]| -| \u2013|(?= (?:but|and|while|yet|whereas)\b)) ?(?:but |and |yet |so |while |whereas )?"
+    r"(?:(?:which|whereas|however|he|she|his|her|mr|ms|mrs|neither|nobody|here|yet)\b|there (?:is|was|are|were)\b"
+    r"|none (?:of|is|was|were)\b|it (?:has been|was)\b|no \w+ (?:was|were|has|is)\b"
+    r"|th(?:e|is|ese) (?:\w+ )?(?:patient|claimant|worker|injured|applicant|employee|member|records?|medical"
+    r"|documentation|provider|treating|physician|request|submitted|clinical|treater))"
 )
 # Without one of these a sentence does not turn.
 _TURNING = _PATIENT | _PERHAPS | _AT_HAND
@@ -74,7 +76,8 @@ _OPEN_TURNS = ("however", "whereas", "which", "but ")
 # Wordings that speak of the patient, the request or the records.
 _PERHAPS_PATIENT = re.compile(
     r"\b(?:(?:the|this) (?:\w+ )?(?:request|provider|physician|records?|documentation|notes?|reports?|documents|exam\w*"
-    r"|chart|file)\b|in this (?:case|instance)|progress note|given (?:the lack|no|a)\b|(?<![a-z ])pt (?!for|and|visit|session))"
+    r"|chart|file)\b|in this (?:case|instance)|progress note|given (?:the lack|no|a)\b"
+    r"|(?<![a-z ])pt (?!for|and|visit|session))"
 )
 _OPENINGS = ("with ", "given ", "no ", "nor ", "neither ", "nothing ")
 # So do these and the past tense, unless in general statements or of a study.
@@ -169,7 +172,9 @@ def _kind(sentence: str) -> tuple[Kind, tuple[int, int]]:
         return "head", (head[0], _turn(sentence, head[1]) if bits & _TURNING else len(sentence))
     if _of_patient(sentence, bits):
         return "fact", (0, 0)
-    general = bits & _GENERAL or "in general" in sentence or "criteria for" in sentence or "criteria include" in sentence
+    general = (
+        bits & _GENERAL or "in general" in sentence or "criteria for" in sentence or "criteria include" in sentence
+    )
     if general and any(word in sentence for word in _ADVICE):
         general = False
     return "open", (0, len(sentence)) if general or ("(" in sentence and _CITED.search(sentence)) else (0, 0)
