@@ -103,45 +103,47 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
         return [(_MET, "verdict", _supporting(lowered, concluding))]
     text = " ".join(lowered)
     strong: list[Finding] = []
-    weak: list[tuple[int, list[Phrase]]] = []
+    weak: list[tuple[int, Phrase]] = []
     have: set[str] = set()
     reaches = reaches_of(lowered)
     for number, found in enumerate(scan(lowered)):
-        if found is None or is_notice(lowered[number]):
+        sentence = lowered[number]
+        if found is None or is_notice(sentence):
             continue
-        sentence, reach, (rules, places) = lowered[number], reaches[number], found
+        rules, places = found
         known = have if _LACKING in have or not places else have - _INSTEAD  # one sentence a code suffices
-        tried = [rule for rule in rules.values() if not rule.weak and rule.code not in known]
-        if len(tried) < len(rules):
-            weak.append((number, [rule for rule in rules.values() if rule.weak]))
-        stated = _stated(sentence, tried, text, reach, number == concluding) if tried else []
-        strong += [(phrase.code, phrase.id, number) for phrase in stated]
+        tried = []
+        for rule in rules.values():
+            if rule.weak:
+                weak.append((number, rule))
+            elif rule.code not in known:
+                tried.append(rule)
+        stated = _stated(sentence, tried, text, reaches[number], number == concluding) if tried else []
+        findings = [(rule.code, rule.id, number) for rule in stated]
         if places:
-            codes = {phrase.code for phrase in stated}
-            for code, cue in gap_codes(sentence, places, reach):
+            codes = {rule.code for rule in stated}
+            for code, cue in gap_codes(sentence, places, reaches[number]):
                 if code != _LACKING or not _said_otherwise(codes, cue):
-                    strong.append((code, cue, number))
-        have.update(code for code, _, _ in strong)
+                    findings.append((code, cue, number))
+        if findings:
+            strong += findings
+            have.update([code for code, _, _ in findings])
     if said == "mixed":
         strong.append((_MET, "verdict", _supporting(lowered, concluding)))
     return strong or _unsaid(lowered, weak, text, concluding, reaches)
 
 
 def _unsaid(
-    lowered: list[str],
-    weak: list[tuple[int, list[Phrase]]],
-    text: str,
-    concluding: int | None,
-    reaches: list[Region],
+    lowered: list[str], weak: list[tuple[int, Phrase]], text: str, concluding: int | None, reaches: list[Region]
 ) -> list[Finding]:
     """What a rationale without a firm reason may mean: weak wordings, unless it speaks of records, then the default."""
     end = len(lowered) - 1 if concluding is None else concluding
     of_records = any(word in text for word in _RECORDS)
     found = [
-        (phrase.code, phrase.id, number)
-        for number, rules in weak
-        for phrase in _stated(lowered[number], rules, text, reaches[number], number == concluding)
-        if phrase.code == _LACKING or not of_records
+        (rule.code, rule.id, number)
+        for number, rule in weak
+        if (rule.code == _LACKING or not of_records)
+        and _stated(lowered[number], (rule,), text, reaches[number], number == concluding)
     ]
     return found or [(_LACKING if of_records else _ABSENT, "default", end)]
 

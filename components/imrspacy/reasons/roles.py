@@ -37,6 +37,7 @@ _BITS = {
     _GENERAL: "should patients individuals",
 }
 _DATED = re.compile(r"\d{1,2}[/-]\d{1,2}[/-](?:\d\d){1,2}\b|\d\d?/20\d\d\b|\d/(?:5|10)$")
+_AROUND = ".,;:()[]\"'"
 _PART = re.compile(r"[a-z]+(?:-2)?")
 # A guideline's name with its verb is the head of what it says; so are a review's, and "recommended as an option".
 _NAMED = re.compile(
@@ -135,10 +136,11 @@ class _Bits(dict[str, int]):
         if len(self) > _MOST_WORDS:  # hostile input must not fill the memory
             self.clear()
         known = _bits_of_part()
-        bits = known.get(word, 0)
-        if not word.isalpha():
-            bits |= _PATIENT if _DATED.search(word) else 0
-            for part in _PART.findall(word):
+        bare = word.strip(_AROUND)
+        bits = known.get(bare, 0)
+        if not bare.isalpha():
+            bits |= _PATIENT if _DATED.search(bare) else 0
+            for part in _PART.findall(bare):
                 bits |= known.get(part, 0)
         self[word] = bits
         return bits
