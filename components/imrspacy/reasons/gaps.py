@@ -160,30 +160,28 @@ def _scope_before(sentence: str, end: int) -> str:
 def topic_codes(scope: str) -> list[tuple[str, bool]]:
     """(code, alone) of the topics in a scope, one a conjunct; code "" for things whose absence is no reason.
 
-    ``alone`` marks topics that count only where the scope holds no other. In a conjunct the leftmost topic counts, of
-    two that begin together the longer.
+    ``alone`` marks topics that count only where the scope holds no other. In a conjunct the leftmost topic counts,
+    rather one that need not be alone; of two that begin together the longer.
     """
     found: list[tuple[str, bool]] = []
-    instead = None
+    general: tuple[str, bool] | None = None
     settled = False
-    for token in _TOKEN.finditer(scope):
+    for token in _TOKEN.finditer(scope + ","):
         word = token.group()
         if word in _BETWEEN:
-            if instead is not None and not settled and instead not in found:
-                found.append(instead)
-            settled, instead = False, None
-        elif not settled:
-            openings = terms_of(word)
-            topic = topic_at(scope, token.start(), openings) if openings else None
+            if not settled and general is not None and general not in found:
+                found.append(general)
+            settled, general = False, None
+        elif not settled and (openings := terms_of(word)):
+            topic = topic_at(scope, token.start(), openings)
             if topic is None:
                 continue
-            settled = topic.means_else is None or not topic.means_else(scope)
-            if not settled:
-                instead = _LACKING, True
-            elif (topic.code, topic.alone) not in found:
-                found.append((topic.code, topic.alone))
-    if instead is not None and not settled and instead not in found:
-        found.append(instead)
+            if topic.means_else is not None and topic.means_else(scope):
+                general = general or (_LACKING, True)
+            else:
+                settled = True
+                if (topic.code, topic.alone) not in found:
+                    found.append((topic.code, topic.alone))
     return found
 
 
