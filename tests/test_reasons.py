@@ -118,6 +118,14 @@ NEGATION = [
     ("No functional gain. No pain contract was filed.", {"no-functional-improvement", "documentation-lacking"}),
     ("The patient denies reflux.", {"findings-absent"}),
     ("Guidelines call for an endpoint, which has not been stated here.", {"documentation-lacking"}),
+    ("The worker hasn't had physical therapy for it.", {"conservative-care-first"}),
+    ("The worker hasn\u2019t any sign of instability.", {"findings-absent"}),
+    ("Utilization review stated that there were no red flags. No goals were stated.", {"documentation-lacking"}),
+    ("Nothing in the notes suggests tendinitis.", {"findings-absent"}),
+    ("There is no evidence of keratosis.", {"findings-absent"}),
+    ("The physician does not explain the insomnia.", {"documentation-lacking"}),
+    ("The request does not state the dosage.", {"request-unclear"}),
+    ("The number of visits completed so far is not known.", {"documentation-lacking"}),
 ]  # fmt: skip
 
 
@@ -143,6 +151,12 @@ VERDICTS = [
     ("As the surgery is medically necessary, the request for a sling is medically necessary.", "necessary"),
     ("As the surgery is not medically necessary, the request for a sling is not medically necessary.", "not necessary"),
     ("The worker walks well. He was seen in June.", None),
+    ("The brace wasn't medically necessary.", "not necessary"),
+    ("I do not consider the visits to be medically necessary.", "not necessary"),
+    ("I disagree with the denial and would approve the walker.", "necessary"),
+    ("Medically necessary.", "necessary"),
+    ("Six visits are medically necessary; the other six are not.", "mixed"),
+    ("Six visits are medically necessary. He walks well. The remaining six are not medically necessary.", "mixed"),
     ("", None),
 ]  # fmt: skip
 
@@ -179,6 +193,26 @@ def test_the_decision_decides_only_where_the_rationale_does_not() -> None:
     assert codes("He was seen in June.", decision="upheld") == {"findings-absent"}
     assert codes("The records came in June.", decision="upheld") == {"documentation-lacking"}
     assert codes(denied("There are no red flags."), decision="overturned") == {"findings-absent"}
+
+
+def test_the_decision_settles_a_rationale_that_concludes_in_two_ways() -> None:
+    rationale = "The scan is medically necessary; the guideline limit is exceeded. The rest is not medically necessary."
+    assert "criteria-met" in codes(rationale, decision="partially overturned")
+    assert "criteria-met" not in codes(rationale, decision="upheld")
+
+
+# Limits count against long use, whichever is told first; a limit or long use alone is no reason.
+LIMITS = [
+    ("The guideline advises a short course. The worker has taken it since May 2011.", True),
+    ("He has been on it for two years. Such pills are not for long-term use.", True),
+    ("The worker has taken it since May 2011. No goals were stated.", False),
+    ("The guideline advises a short course. No goals were stated.", False),
+]
+
+
+@pytest.mark.parametrize(("statement", "wanted"), LIMITS, ids=[statement[:50] for statement, _ in LIMITS])
+def test_long_use_against_a_limit(statement: str, wanted: bool) -> None:
+    assert ("exceeds-limits" in codes(denied(statement))) == wanted
 
 
 def test_guideline_part_of_a_sentence() -> None:
