@@ -96,7 +96,7 @@ def test_unknown_keys_are_errors(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_rule_files_are_in_the_package() -> None:
     names = {entry.name for entry in files("imrspacy.reasons").iterdir()}
-    assert {"phrases.jsonl", "gap_cues.jsonl", "topics.jsonl", "verdicts.jsonl", "README.md"} <= names
+    assert {"phrases.jsonl", "groups.jsonl", "gap_cues.jsonl", "topics.jsonl", "verdicts.jsonl", "README.md"} <= names
 
 
 # What is said of the patient counts, what the guideline says in general, or what only looks like absence, does not.

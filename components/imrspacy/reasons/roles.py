@@ -94,7 +94,8 @@ _IN_HAND = re.compile(
 _ADVICE = ("be wean", "be taper", "be discontinu")
 _CITED = re.compile(r"\([a-z][\w ,&-]{1,30},? (?:19|20)\d\d\)")
 _CONDITION = re.compile(
-    r"\b(?:if|unless|whether|when(?! (?:combined|added|taken|seen|asked|compared))|until|in patients|patients (?:with|who)|except|individuals with)\b[^,.;]*$"
+    r"\b(?:if|unless|whether|when(?! (?:combined|added|taken|seen|asked|compared))|until|in patients"
+    r"|patients (?:with|who)|except|individuals with)\b[^,.;]*$"
 )
 _NOTICES = (
     "this decision addresses the medical necessity",
