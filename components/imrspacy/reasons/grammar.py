@@ -171,7 +171,7 @@ def _stated(sentence: str, rules: Iterable[Phrase], text: str, reach: Region, co
             role == "fact" and conditional(sentence, start)
         ):
             continue
-        if rule.elsewhere is None or rule.elsewhere(text):
+        if not rule.elsewhere or any(search(text) for search in rule.elsewhere):
             found.append(rule)
     return found
 

@@ -43,8 +43,8 @@ class Phrase:
 
     ``pattern`` is looked for in lower-case sentences that hold one of ``anchors`` and one of ``needs``, if any;
     ``near`` is a wording that must begin or end within some words of the hit, on either side;
-    ``unless`` is a wording of the same clause that forbids the code, ``also`` one that the rationale must hold
-    somewhere. ``{name}`` in them stands for the words of a row of ``groups.jsonl``. A ``weak`` rule
+    ``unless`` is a wording of the same clause that forbids the code, ``also`` are wordings of which the
+    rationale must hold one somewhere. ``{name}`` in them stands for the words of a row of ``groups.jsonl``. A ``weak`` rule
     speaks only where no other gives a code, one that ``opens`` only at the beginning of a sentence. ``gives``
     tells whether the example alone suffices.
     """
@@ -57,7 +57,7 @@ class Phrase:
     example: str
     gives: bool = True
     unless: str | None = None
-    also: str | None = None
+    also: tuple[str, ...] = ()
     weak: bool = False
     opens: bool = False
     needs: tuple[str, ...] = ()
@@ -85,9 +85,9 @@ class Phrase:
         return _compiled(self.unless).search if self.unless else None
 
     @cached_property
-    def elsewhere(self) -> Any:
-        """The ``search`` of what the rationale must hold as well, or None."""
-        return _compiled(self.also).search if self.also else None
+    def elsewhere(self) -> tuple[Any, ...]:
+        """The ``search`` of each wording of which the rationale must hold one as well, if any."""
+        return tuple(_compiled(pattern).search for pattern in self.also)
 
 
 @dataclass(frozen=True)
