@@ -41,8 +41,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 class Phrase:
     """A wording that states ``code`` where it stands in a sentence with one of ``roles``.
 
-    ``pattern`` is looked for in lower-case sentences that hold one of ``anchors`` and one of ``needs``, if any. ``near``
-    is a wording that must stand beside the hit; ``unless`` one of the same clause that forbids the code; ``also`` are
+    ``pattern`` is looked for in lower-case sentences that hold one of ``anchors`` and one of ``needs``, if any.
+    ``near`` must stand beside the hit; ``unless`` is a wording of the same clause that forbids the code; ``also`` are
     wordings of which the rationale must hold one somewhere. ``{name}`` in them stands for the words of a row of
     ``groups.jsonl``. A ``weak`` rule speaks only where no other gives a code, one that ``opens`` only at the beginning
     of a sentence. ``gives`` tells whether the example alone suffices.
