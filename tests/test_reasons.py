@@ -56,8 +56,8 @@ def test_phrase_example(rule: Any) -> None:
 def test_gap_cue_example(cue: Any) -> None:
     found: set[tuple[str, str]] = set()
     lowered = [cue.example.lower()[start:end] for start, end in sentences(cue.example)]
-    for number, sentence in enumerate(lowered):
-        found |= set(gap_codes(sentence, tuple(scan(sentence)[1]), reaches_of(lowered)(number)))
+    for sentence, held, reach in zip(lowered, scan(lowered), reaches_of(lowered), strict=True):
+        found |= set(gap_codes(sentence, held.places, reach)) if held else set()
     if cue.direction == "none":
         assert not cue.gives
         assert not found
@@ -67,7 +67,9 @@ def test_gap_cue_example(cue: Any) -> None:
 
 @pytest.mark.parametrize("topic", topics(), ids=ids(topics()))
 def test_topic_example(topic: Any) -> None:
-    found = {code for code, _ in gap_codes(topic.example.lower(), tuple(scan(topic.example.lower())[1]))}
+    (held,) = scan([topic.example.lower()])
+    assert held is not None
+    found = {code for code, _ in gap_codes(topic.example.lower(), held.places)}
     assert found == ({topic.code} if topic.code else set())
 
 
@@ -94,7 +96,7 @@ def test_unknown_keys_are_errors(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_rule_files_are_in_the_package() -> None:
     names = {entry.name for entry in files("imrspacy.reasons").iterdir()}
-    assert {"phrases.jsonl", "gap_cues.jsonl", "topics.jsonl", "verdicts.jsonl", "README.md"} <= names
+    assert {"phrases.jsonl", "groups.jsonl", "gap_cues.jsonl", "topics.jsonl", "verdicts.jsonl", "README.md"} <= names
 
 
 # What is said of the patient counts, what the guideline says in general, or what only looks like absence, does not.
@@ -116,6 +118,14 @@ NEGATION = [
     ("No functional gain. No pain contract was filed.", {"no-functional-improvement", "documentation-lacking"}),
     ("The patient denies reflux.", {"findings-absent"}),
     ("Guidelines call for an endpoint, which has not been stated here.", {"documentation-lacking"}),
+    ("The worker hasn't had physical therapy for it.", {"conservative-care-first"}),
+    ("The worker hasn\u2019t any sign of instability.", {"findings-absent"}),
+    ("Utilization review stated that there were no red flags. No goals were stated.", {"documentation-lacking"}),
+    ("Nothing in the notes suggests tendinitis.", {"findings-absent"}),
+    ("There is no evidence of keratosis.", {"findings-absent"}),
+    ("The physician does not explain the insomnia.", {"documentation-lacking"}),
+    ("The request does not state the dosage.", {"request-unclear"}),
+    ("The number of visits completed so far is not known.", {"documentation-lacking"}),
 ]  # fmt: skip
 
 
@@ -141,6 +151,12 @@ VERDICTS = [
     ("As the surgery is medically necessary, the request for a sling is medically necessary.", "necessary"),
     ("As the surgery is not medically necessary, the request for a sling is not medically necessary.", "not necessary"),
     ("The worker walks well. He was seen in June.", None),
+    ("The brace wasn't medically necessary.", "not necessary"),
+    ("I do not consider the visits to be medically necessary.", "not necessary"),
+    ("I disagree with the denial and would approve the walker.", "necessary"),
+    ("Medically necessary.", "necessary"),
+    ("Six visits are medically necessary; the other six are not.", "mixed"),
+    ("Six visits are medically necessary. He walks well. The remaining six are not medically necessary.", "mixed"),
     ("", None),
 ]  # fmt: skip
 
@@ -177,6 +193,26 @@ def test_the_decision_decides_only_where_the_rationale_does_not() -> None:
     assert codes("He was seen in June.", decision="upheld") == {"findings-absent"}
     assert codes("The records came in June.", decision="upheld") == {"documentation-lacking"}
     assert codes(denied("There are no red flags."), decision="overturned") == {"findings-absent"}
+
+
+def test_the_decision_settles_a_rationale_that_concludes_in_two_ways() -> None:
+    rationale = "The scan is medically necessary; the guideline limit is exceeded. The rest is not medically necessary."
+    assert "criteria-met" in codes(rationale, decision="partially overturned")
+    assert "criteria-met" not in codes(rationale, decision="upheld")
+
+
+# Limits count against long use, whichever is told first; a limit or long use alone is no reason.
+LIMITS = [
+    ("The guideline advises a short course. The worker has taken it since May 2011.", True),
+    ("He has been on it for two years. Such pills are not for long-term use.", True),
+    ("The worker has taken it since May 2011. No goals were stated.", False),
+    ("The guideline advises a short course. No goals were stated.", False),
+]
+
+
+@pytest.mark.parametrize(("statement", "wanted"), LIMITS, ids=[statement[:50] for statement, _ in LIMITS])
+def test_long_use_against_a_limit(statement: str, wanted: bool) -> None:
+    assert ("exceeds-limits" in codes(denied(statement))) == wanted
 
 
 def test_guideline_part_of_a_sentence() -> None:

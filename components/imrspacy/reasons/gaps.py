@@ -8,29 +8,35 @@ and the topic the reason code.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from imrspacy.reasons.roles import conditional
-from imrspacy.reasons.rules import GapCue, Topic, gap_cues, topics
+from imrspacy.reasons.rules import GapCue, gap_cues
+from imrspacy.reasons.scan import Place
+from imrspacy.reasons.terms import terms_of, topic_at
 
 _LACKING, _ABSENT = "documentation-lacking", "findings-absent"
-_MOST_WORDS = 20_000
 _SCOPE_END = re.compile(
-    r"[;:]|,? (?:however|therefore|thus|although|though|despite|because|whereas|hence)\b"
-    r"|, (?:as such|which|given|so|while|but)\b"
-    r"| but\b|,? (?:along|together) with\b|, and (?:the|this|there|it|he|she)\b"
-    r"|(?<!document)(?<!documentation)(?<!evidence)(?<!information)(?<!rationale)(?<!records)(?<!findings)(?<!indication)"
-    r"(?<!data) (?:to|that would|which would) (?:clearly |further |adequately )?"
-    r"(?:support|warrant|justify|necessitate|substantiate)\b"
+    r"[;:]|,? (?:(?:however|therefore|thus|although|though|despite|because|whereas|hence|along with|together with)\b)"
+    r"|, (?:as such|which|given|so|while|but)\b| but\b|, and (?:the|this|there|it|he|she)\b"
     r"| as (?:the |this )?(?:patient|it|they|she|he|there|claimant|worker|applicant)\b"
+)
+_PURPOSE = re.compile(
+    r"(\w+) (?:to|that would|which would) (?:clearly |further |adequately )?"
+    r"(?:support|warrant|justify|necessitate|substantiate)\b"
+)
+_PURPOSES = ("support", "warrant", "justify", "necessitate", "substantiate")
+# "No documentation to support an instability" goes on, "no instability to warrant the scan" has ended.
+_OF_RECORDS = frozenset(
+    "document documentation evidence information rationale records findings indication data".split()
 )
 _CLAUSE_START = re.compile(
     r"[;:]|,? (?:however|therefore|thus|although|but|while|because|since)\b,?|, and (?:the|there|it)\b|, (?=the )"
 )
-_CONJUNCT = re.compile(r",|/|\b(?:and|or|nor)\b|\bas well as\b")
-_WORD = re.compile(r"[a-z0-9][a-z0-9']*")
+_TOKEN = re.compile(r"[a-z0-9][a-z0-9']*|[,/]")
+_BETWEEN = frozenset((",", "/", "and", "or", "nor", "well"))
 _NOUN = re.compile(
     r"(?:[a-z'/-]+,? ){0,6}?(?:document\w*|evidence\w*|indicat\w+|mention\w*|records?|recorded|reports?|reported"
     r"|discuss\w*|descri\w+"
@@ -44,8 +50,6 @@ _SIGNS = re.compile(
     r" (?:of|that|for|to|pointing)\b"
 )
 _LEADING = 10
-_TERM_PART = re.compile(r"~ |.")
-_TERM_SYNTAX = {"~ ": "[a-z]*(?:[ -][a-z]+){0,2}?[ -]", "*": "[a-z]*", " ": "[ -]"}
 _FRONTED = 8
 _LONGEST = 400
 _MOST_GAPS = 30
@@ -56,43 +60,45 @@ _FRONT_END = re.compile(
 )
 
 
-def gap_codes(sentence: str, anchors: tuple[str, ...], reach: tuple[int, int] = (0, 0)) -> tuple[tuple[str, str], ...]:
+def gap_codes(sentence: str, places: Sequence[Place], reach: tuple[int, int] = (0, 0)) -> list[tuple[str, str]]:
     """(reason code, id of the cue) of each gap that a lower-case sentence states of the case in hand.
 
-    ``anchors`` are the gap anchors it holds (:func:`imrspacy.reasons.scan.scan`). What lies in ``reach``, the part
+    ``places`` are the gap anchors it holds (:func:`imrspacy.reasons.scan.scan`). What lies in ``reach``, the part
     that reports a guideline, is left out.
     """
     found: dict[str, str] = {}
-    taken = -1
-    for position, cue, end in _cues(sentence, anchors):
+    table = _by_anchor()
+    taken, left = -1, _MOST_GAPS
+    for position, anchor in places:
         if position < taken or reach[0] <= position < reach[1]:
             continue
-        taken = end
-        if cue.direction == "none" or conditional(sentence, position):
+        cue, end = _cue_at(sentence, position, table[anchor])
+        if cue is None:
             continue
-        for code in _codes(sentence, cue, position, end):
-            found.setdefault(code, cue.id)
-    return tuple(found.items())
+        left -= 1
+        if left < 0:
+            break
+        taken = end
+        if cue.direction != "none" and not conditional(sentence, position):
+            for code in _codes(sentence, cue, position, end):
+                found.setdefault(code, cue.id)
+    return list(found.items())
 
 
-def _cues(sentence: str, anchors: tuple[str, ...]) -> Iterator[tuple[int, GapCue, int]]:
-    """Position, cue and end of every cue in the sentence, in order; the first cue that matches at a place wins."""
-    hits: dict[int, tuple[GapCue, int]] = {}
-    table = _by_anchor()
-    for anchor in anchors:
-        cues = table[anchor]
-        at = sentence.find(anchor)
-        while at >= 0:
-            if at not in hits and (at == 0 or not sentence[at - 1].isalnum()):
-                for cue in cues:
-                    match = cue.match(sentence, at)
-                    if match and (not cue.preceded or _before(sentence, at) in cue.preceded):
-                        hits[at] = (cue, match.end())
-                        break
-            at = sentence.find(anchor, at + 1)
-    for at in sorted(hits)[:_MOST_GAPS]:
-        cue, end = hits[at]
-        yield at, cue, end
+def _cue_at(sentence: str, position: int, cues: Cues) -> tuple[GapCue | None, int]:
+    """The first of some cues that stands at a place of the sentence, and its end."""
+    match = cues.first(sentence, position)
+    if match is None:
+        return None, 0
+    number = match.lastindex - 1
+    cue = cues.rows[number]
+    if not cue.preceded or _before(sentence, position) in cue.preceded:
+        return cue, match.end()
+    for cue in cues.rows[number + 1 :]:
+        match = cue.match(sentence, position)
+        if match is not None and (not cue.preceded or _before(sentence, position) in cue.preceded):
+            return cue, match.end()
+    return None, 0
 
 
 def _before(sentence: str, position: int) -> str:
@@ -135,6 +141,11 @@ def _scope_after(sentence: str, start: int, words: int | None, fronted: bool) ->
     """
     stop = (_FRONT_END if fronted else _SCOPE_END).search(sentence, start + 2, start + _LONGEST)
     scope = sentence[start : stop.start() if stop else start + _LONGEST]
+    if not fronted and any(purpose in scope for purpose in _PURPOSES):
+        for purpose in _PURPOSE.finditer(scope, 2):
+            if purpose[1] not in _OF_RECORDS:
+                scope = scope[: purpose.end(1)]
+                break
     return " ".join(scope.split(None, words)[:words]) if words else scope
 
 
@@ -146,111 +157,48 @@ def _scope_before(sentence: str, end: int) -> str:
     return sentence[start:end]
 
 
-def topic_codes(scope: str) -> tuple[tuple[str, bool], ...]:
+def topic_codes(scope: str) -> list[tuple[str, bool]]:
     """(code, alone) of the topics in a scope, one a conjunct; code "" for things whose absence is no reason.
 
-    ``alone`` marks topics that count only where the scope holds no other.
+    ``alone`` marks topics that count only where the scope holds no other. In a conjunct the leftmost topic counts,
+    rather one that need not be alone; of two that begin together the longer.
     """
-    found: dict[tuple[str, bool], None] = {}
-    for conjunct in _CONJUNCT.split(scope):
-        topic = _first_topic(conjunct, scope)
-        if topic is not None:
-            found[topic] = None
-    return tuple(found)
-
-
-def _first_topic(conjunct: str, scope: str) -> tuple[str, bool] | None:
-    """The leftmost topic of a conjunct, of two that begin together the longer; None without one."""
-    found = None
-    for word in _WORD.finditer(conjunct):
-        for term, topic in _terms_of[word.group()] or ():
-            if term is None or _is_term(term, conjunct, word.start()):
-                if topic.means_else is None or not topic.means_else(scope):
-                    return topic.code, topic.alone
-                found = _LACKING, True
-                break
+    found: list[tuple[str, bool]] = []
+    general: tuple[str, bool] | None = None
+    settled = False
+    for token in _TOKEN.finditer(scope + ","):
+        word = token.group()
+        if word in _BETWEEN:
+            if not settled and general is not None and general not in found:
+                found.append(general)
+            settled, general = False, None
+        elif not settled and (openings := terms_of(word)):
+            topic = topic_at(scope, token.start(), openings)
+            if topic is None:
+                continue
+            if topic.means_else is not None and topic.means_else(scope):
+                general = general or (_LACKING, True)
+            else:
+                settled = True
+                if (topic.code, topic.alone) not in found:
+                    found.append((topic.code, topic.alone))
     return found
 
 
+class Cues(NamedTuple):
+    """The cues of one anchor in file order, and the ``match`` of all of them: its group tells which came first."""
+
+    rows: tuple[GapCue, ...]
+    first: Any
+
+
 @cache
-def _by_anchor() -> dict[str, list[GapCue]]:
-    """The cues by their anchors, in file order."""
+def _by_anchor() -> dict[str, Cues]:
+    """The cues by their anchors."""
     table: dict[str, list[GapCue]] = {}
     for cue in gap_cues():
         table.setdefault(cue.anchor, []).append(cue)
-    return table
-
-
-Terms = tuple[tuple[str | None, Topic], ...]
-
-
-class _Terms(dict[str, Terms | None]):
-    """The terms that each word met so far may begin, longest first, a term of one word without a pattern."""
-
-    def __missing__(self, word: str) -> Terms | None:
-        if len(self) > _MOST_WORDS:  # hostile input must not fill the memory
-            self.clear()
-        whole, stems, endings = _term_index()
-        places = [*whole.get(word, ()), *(place for stem, place in stems.get(word[:2], ()) if word.startswith(stem))]
-        places += [place for ending, place in endings if word.endswith(ending)]
-        found = tuple(_term(place) for place in sorted(places))
-        self[word] = found or None
-        return found or None
-
-
-_terms_of = _Terms()
-
-
-@cache
-def _terms() -> tuple[tuple[str, str, Topic], ...]:
-    """(first word, term, topic) of all terms of all topics, longest first."""
-    found = []
-    for topic in topics():
-        for term in topic.terms:
-            first = re.split(r"[ ~-]", term, maxsplit=1)[0] + ("*" if "~" in term.split(" ")[0] else "")
-            found.append((first, term, topic))
-    return tuple(sorted(found, key=lambda row: -len(row[1])))
-
-
-@cache
-def _term_index() -> tuple[dict[str, list[int]], dict[str, list[tuple[str, int]]], list[tuple[str, int]]]:
-    """Places in :func:`_terms`: by the first word, by two letters the stems of first words left open, endings."""
-    whole: dict[str, list[int]] = {}
-    stems: dict[str, list[tuple[str, int]]] = {}
-    endings: list[tuple[str, int]] = []
-    for place, (first, _, _) in enumerate(_terms()):
-        if first.startswith("*"):
-            endings.append((first[1:], place))
-        elif first.endswith("*"):
-            stems.setdefault(first[:2], []).append((first[:-1], place))
-        else:
-            whole.setdefault(first, []).append(place)
-    return whole, stems, endings
-
-
-def _is_term(term: str, text: str, at: int) -> bool:
-    """Tell whether ``term`` stands at ``at`` of a lower-case text; plain words are compared without a pattern."""
-    if "~" in term or "*" in term[:-1]:
-        return _pattern_of(term)(text, at) is not None
-    stem = term.rstrip("*")
-    end = at + len(stem)
-    if text[at:end] != stem and text[at:end].replace("-", " ") != stem:
-        return False
-    return stem is not term or not "a" <= text[end : end + 1] <= "z"
-
-
-@cache
-def _pattern_of(term: str) -> Any:
-    return re.compile(term_pattern(term)).match
-
-
-@cache
-def _term(place: int) -> tuple[str | None, Topic]:
-    """A term, None for one of a single word, and its topic."""
-    first, term, topic = _terms()[place]
-    return (None if term == first else term), topic
-
-
-def term_pattern(term: str) -> str:
-    """The regular expression of a term; see :class:`imrspacy.reasons.rules.Topic`."""
-    return "".join(_TERM_SYNTAX.get(part, part) for part in _TERM_PART.findall(term)) + "(?![a-z])"
+    return {
+        anchor: Cues(tuple(cues), re.compile("|".join(f"({cue.pattern})" for cue in cues)).match)
+        for anchor, cues in table.items()
+    }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from imrspacy.reasons.gaps import gap_codes
 from imrspacy.reasons.roles import conditional, guideline_reach, is_notice, reaches_of, role_at
 from imrspacy.reasons.rules import Phrase
@@ -22,13 +24,12 @@ _DUPLICATE, _RATIONALE_CUES = "duplicate", ("no", "unclear")
 _INSTEAD = frozenset({"request-unclear", "dependent", "conservative-care-first", "duplicate"})
 # Contractions, line breaks, shorthand: "isn't" is read as "is not".
 _SPELLINGS = (
-    ("\n", " "), ("  ", " "), ("\u201c", '"'), ("\u201d", '"'),
-    ("can't", "cannot"), ("can\u2019t", "cannot"), ("n't", " not"), ("n\u2019t", " not"), ("can not", "cannot"),
-    ("doesnt ", "does not "), ("isnt ", "is not "), ("hasnt ", "has not "), ("w/o ", "without "),
-    ("with out ", "without "), ("med nec.", "medically necessary."), ("medically nec.", "medically necessary."),
-    ("med nec ", "medically necessary "), ("med necessary", "medically necessary"),
-    ("\u2019", "'"), ("%", " percent"),
+    ("\n", " "), ("  ", " "), ("\u201c", '"'), ("\u201d", '"'), ("can't", "cannot"), ("can\u2019t", "cannot"),
+    ("n't", " not"), ("n\u2019t", " not"), ("\u2019", "'"), ("can not", "cannot"), ("w/o ", "without "),
+    ("med nec.", "medically necessary."), ("medically nec.", "medically necessary."),
+    ("med necessary", "medically necessary"), ("%", " percent"),
 )  # fmt: skip
+_NEAR = 60
 _CLAUSE_MARKS = (";", ", and ", ", but ", ", with ", ", so ", ", while ", ", yet ")
 _SUPPORTS = ("meet", "criteria", "consistent with", "support", "appropriate", "evidence", "findings", "due to", "given")
 
@@ -102,32 +103,49 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
         return [(_MET, "verdict", _supporting(lowered, concluding))]
     text = " ".join(lowered)
     strong: list[Finding] = []
-    weak: list[Finding] = []
+    weak: list[tuple[int, Phrase]] = []
     have: set[str] = set()
-    reach = reaches_of(lowered)
-    for number, sentence in enumerate(lowered):
-        rules, anchors = scan(sentence)
-        if not (rules or anchors) or is_notice(sentence):
+    reaches = reaches_of(lowered)
+    for number, found in enumerate(scan(lowered)):
+        sentence = lowered[number]
+        if found is None or is_notice(sentence):
             continue
-        known = have if _LACKING in have or not anchors else have - _INSTEAD  # one sentence a code suffices
-        rules = {name: rule for name, rule in rules.items() if rule.code not in known}
-        stated = _stated(sentence, rules, text, reach(number), number == concluding) if rules else []
-        strong += [(phrase.code, phrase.id, number) for phrase in stated if not phrase.weak]
-        weak += [(phrase.code, phrase.id, number) for phrase in stated if phrase.weak]
-        if anchors:
-            codes = {phrase.code for phrase in stated}
-            for code, cue in gap_codes(sentence, tuple(anchors), reach(number)):
+        rules, places = found
+        known = have if _LACKING in have or not places else have - _INSTEAD  # one sentence a code suffices
+        tried = []
+        for rule in rules.values():
+            if rule.weak:
+                weak.append((number, rule))
+            elif rule.code not in known:
+                tried.append(rule)
+        stated = _stated(sentence, tried, text, reaches[number], number == concluding) if tried else []
+        findings = [(rule.code, rule.id, number) for rule in stated]
+        if places:
+            codes = {rule.code for rule in stated}
+            for code, cue in gap_codes(sentence, places, reaches[number]):
                 if code != _LACKING or not _said_otherwise(codes, cue):
-                    strong.append((code, cue, number))
-        have.update(code for code, _, _ in strong)
+                    findings.append((code, cue, number))
+        if findings:
+            strong += findings
+            have.update([code for code, _, _ in findings])
     if said == "mixed":
         strong.append((_MET, "verdict", _supporting(lowered, concluding)))
-    if strong:
-        return strong
+    return strong or _unsaid(lowered, weak, text, concluding, reaches)
+
+
+def _unsaid(
+    lowered: list[str], weak: list[tuple[int, Phrase]], text: str, concluding: int | None, reaches: list[Region]
+) -> list[Finding]:
+    """What a rationale without a firm reason may mean: weak wordings, unless it speaks of records, then the default."""
+    end = len(lowered) - 1 if concluding is None else concluding
     of_records = any(word in text for word in _RECORDS)
-    weak = [finding for finding in weak if finding[0] == _LACKING or not of_records]
-    unsaid = _LACKING if of_records else _ABSENT
-    return weak or [(unsaid, "default", len(lowered) - 1 if concluding is None else concluding)]
+    found = [
+        (rule.code, rule.id, number)
+        for number, rule in weak
+        if (rule.code == _LACKING or not of_records)
+        and _stated(lowered[number], (rule,), text, reaches[number], number == concluding)
+    ]
+    return found or [(_LACKING if of_records else _ABSENT, "default", end)]
 
 
 def _said_otherwise(codes: set[str], cue: str) -> bool:
@@ -135,22 +153,35 @@ def _said_otherwise(codes: set[str], cue: str) -> bool:
     return bool(codes & _INSTEAD) and (codes & _INSTEAD != {_DUPLICATE} or cue not in _RATIONALE_CUES)
 
 
-def _stated(sentence: str, rules: dict[str, Phrase], text: str, reach: Region, concludes: bool) -> list[Phrase]:
+def _stated(sentence: str, rules: Iterable[Phrase], text: str, reach: Region, concludes: bool) -> list[Phrase]:
     """Those of the ``rules`` that speak in a sentence whose guideline part is ``reach``."""
     found = []
     quoted = reach[0] == 0 and reach[1] == len(sentence)
-    for rule in rules.values():
-        if (quoted and "guideline" not in rule.roles) or (rule.needs and not any(n in sentence for n in rule.needs)):
+    for rule in rules:
+        if quoted and not rule.quotes:
             continue
-        hit = rule.search(sentence)
-        if hit is None or (rule.forbids and rule.forbids(_clause(sentence, hit.start(), hit.end()))):
+        hit = rule.search(sentence) if not rule.needs or any(map(sentence.__contains__, rule.needs)) else None
+        if hit is None:
             continue
-        role = "conclusion" if concludes and hit.start() >= reach[1] else role_at(reach, hit.start())
-        if role not in rule.roles or (role == "fact" and conditional(sentence, hit.start())):
+        start, end = hit.span()
+        role = "conclusion" if concludes and start >= reach[1] else role_at(reach, start)
+        if role not in rule.roles or (rule.beside and not _is_near(sentence, start, end, rule)):
             continue
-        if rule.elsewhere is None or rule.elsewhere(text):
+        if (rule.forbids and rule.forbids(_clause(sentence, start, end))) or (
+            role == "fact" and conditional(sentence, start)
+        ):
+            continue
+        if not rule.elsewhere or any(search(text) for search in rule.elsewhere):
             found.append(rule)
     return found
+
+
+def _is_near(sentence: str, start: int, end: int, rule: Phrase) -> bool:
+    """Tell whether what a rule wants beside its hit stands there, in the same part between semicolons."""
+    begin = max(start - _NEAR, sentence.rfind(";", 0, start) + 1, 0)
+    stop = sentence.find(";", end, end + _NEAR)
+    after = end + _NEAR if stop < 0 else stop
+    return rule.beside(sentence, begin, start) is not None or rule.beside(sentence, end, after) is not None
 
 
 def _clause(sentence: str, start: int, end: int) -> str:

@@ -8,30 +8,55 @@ guideline: from the guideline's name and its verb to the end, or to a word that 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from functools import cache
 from typing import Literal
 
 from imrspacy.reasons.rules import Role
 
 Kind = Literal["head", "fact", "open"]
+Region = tuple[int, int]
 
-_GUIDELINE = r"(?:mtus|odg|acoem|guidelines?|ccr|aaos|fda|cochrane|literature|studies|evidence|page \d+|chapter \d+)"
-_VERBS = (
-    r"(?:stat|recommend|indicat|note|support|requir|suggest|allow|stipulat|advis|discuss|address|defin|limit|outlin|report"
-    r"|specif|call|consider|list|provid|emphasi|describ|propos|read|warn|caution|mention|encourag|endors|approv|permit"
-    r"|favor|say|impl|reveal|show|set|refer|conclud)(?:e?s|e|y|ies|d|ed)?\b"
+_MOST_WORDS = 20_000
+
+# What a single word tells of its sentence, as bits of one number.
+_NAME, _REVIEW, _CRITERIA, _PATIENT, _PERHAPS = 1, 2, 4, 8, 16
+_AT_HAND, _PAST, _STUDY, _MAY, _GENERAL = 32, 64, 128, 256, 512
+_BITS = {
+    _NAME: "mtus odg acoem guideline guidelines ccr aaos fda cochrane literature studies evidence page chapter",
+    _REVIEW: "utilization ur prior previous initial administrator",
+    _CRITERIA: "criteria recommended",
+    _PATIENT: """patient claimant applicant worker employee individual member gentleman lady woman he she his her him
+        i iw treater requested submitted provided furnished specified ordered here pr-2""",
+    _PERHAPS: """request provider physician record records documentation note notes report reports documents chart file
+        case instance pt given exam examination examiner exams examinations""",
+    _AT_HAND: "there not never nowhere lack was were had has have cannot with are",
+    _PAST: "was were had did remained showed continued received completed underwent stated denied",
+    _STUDY: """study studies trial trials review reviews literature evidence placebo patients subjects authors criteria
+        recommended may should""",
+    _MAY: "may",
+    _GENERAL: "should patients individuals",
+}
+_DATED = re.compile(r"\d{1,2}[/-]\d{1,2}[/-](?:\d\d){1,2}\b|\d\d?/20\d\d\b|\d/(?:5|10)$")
+_AROUND = ".,;:()[]\"'"
+_PART = re.compile(r"[a-z]+(?:-2)?")
+# A guideline's name with its verb is the head of what it says; so are a review's, and "recommended as an option".
+_NAMED = re.compile(
+    r"\b(?:mtus|odg|acoem|guidelines?|ccr|aaos|fda|cochrane|literature|studies|evidence|page \d+|chapter \d+)\b"
 )
-# A guideline's name with its verb, or a guideline named as the source of what follows.
-_HEAD = re.compile(
-    rf"\b{_GUIDELINE}\b[^.;]{{0,120}}?(?<!was not )(?<!were not )(?<!not been )\b{_VERBS}"
-    r"|\b(?:utilization review\w*|ur|(?:prior|previous|initial) review\w*|claims administrator)\b[^.;]{0,60}?"
+_VERB = re.compile(
+    r"\b(?:stat|recommend|indicat|note|support|requir|suggest|allow|stipulat"
+    r"|advis|discuss|address|defin|limit|outlin|report|specif|call|consider|list|provid|emphasi|describ|propos|read|warn"
+    r"|caution|mention|encourag|endors|approv|permit|favor|say|impl|reveal|show|set|refer|conclud)(?:e?s|e|y|ies|d|ed)?\b"
+)
+_FAR = 120
+_UNSAID = ("was not ", "were not ", "not been ")
+_REVIEWED = re.compile(
+    r"\b(?:utilization review\w*|ur|(?:prior|previous|initial) review\w*|claims administrator)\b[^.;]{0,60}?"
     r"\b(?:stat(?:e|ing)|noted|den(?:y|ied|ial)|argu|sa(?:y|id)|claim|felt|cit|question)\w*"
-    r"|\bcriteria (?:for|include)|\brecommended (?:as|for|in|with|on|only|if)\b.{0,60}\b(?:option|if|when|patients)\b"
 )
-_HEAD_WORDS = (
-    "guideline", "mtus", "odg", "acoem", "ccr", "aaos", "fda", "cochrane", "literature", "studies", "evidence",
-    "page ", "chapter ", "criteria ", "recommended ", "review", "ur ", "claims admin",
-)  # fmt: skip
+_RULED = re.compile(
+    r"\bcriteria (?:for|include)|\brecommended (?:as|for|in|with|on|only|if)\b.{0,60}\b(?:option|if|when|patients)\b"
+)
 # Turns from the guideline to the case in hand, in words and after a comma or semicolon.
 _TURN_WORDS = (
     "however,", "here,", "in this case", "in this patient", "in this claimant", "in this instance", "but there",
@@ -40,22 +65,24 @@ _TURN_WORDS = (
     "this claimant", "the injured worker", "the applicant", "this applicant",
 )  # fmt: skip
 _TURN_AFTER_COMMA = re.compile(
-    r"(?:[,;:]| -| \u2013|(?= (?:but|and|while|yet|whereas)\b)) ?(?:but |and |yet |so |while |whereas )?(?:(?:which|whereas|however)\b"
-    r"|(?:there (?:is|was|are|were)|he|she|his|her|mr|ms|mrs|none (?:of|is|was|were)|it (?:has been|was)|neither|nobody|here|yet)\b"
-    r"|th(?:e|is|ese) (?:\w+ )?(?:patient|claimant|worker|injured"
-    r"|applicant|employee|records?|medical|documentation|provider|treating|physician|request|submitted|clinical|member|treater)|no \w+ (?:was|were|has|is)\b)"
+    r"(?:[,;:]| -| \u2013|(?= (?:but|and|while|yet|whereas)\b)) ?(?:but |and |yet |so |while |whereas )?"
+    r"(?:(?:which|whereas|however|he|she|his|her|mr|ms|mrs|neither|nobody|here|yet)\b|there (?:is|was|are|were)\b"
+    r"|none (?:of|is|was|were)\b|it (?:has been|was)\b|no \w+ (?:was|were|has|is)\b"
+    r"|th(?:e|is|ese) (?:\w+ )?(?:patient|claimant|worker|injured|applicant|employee|member|records?|medical"
+    r"|documentation|provider|treating|physician|request|submitted|clinical|treater))"
 )
+# Without one of these a sentence does not turn.
+_TURNING = _PATIENT | _PERHAPS | _AT_HAND
 _OPEN_TURNS = ("however", "whereas", "which", "but ")
-# A sentence that holds one of these speaks of the patient, the request or the records.
-_PATIENT = re.compile(
-    r"\b(?:(?:patient|claimant|applicant|worker|employee|individual|member|gentleman|lady|woman)\b"
-    r"|(?:he|she|his|her|him|i|iw|treater|requested|submitted|provided|furnished|specified|ordered|here|pr-2)\b|(?<![a-z ])pt (?!for|and|visit|session)"
-    r"|\d{1,2}[/-]\d{1,2}[/-](?:\d\d){1,2}\b|\d\d?/20\d\d\b"
-    r"|(?:the|this) (?:\w+ )?(?:request|provider|physician|records?|documentation|notes?|reports?|documents|exam\w*|chart|file)\b"
-    r"|in this (?:case|instance)|progress note|given (?:the lack|no|a)\b|^with |^given |^no |^nor |^neither |^nothing |\d/(?:5|10)\b)"
+# Wordings that speak of the patient, the request or the records.
+_PERHAPS_PATIENT = re.compile(
+    r"\b(?:(?:the|this) (?:\w+ )?(?:request|provider|physician|records?|documentation|notes?|reports?|documents|exam\w*"
+    r"|chart|file)\b|in this (?:case|instance)|progress note|given (?:the lack|no|a)\b"
+    r"|(?<![a-z ])pt (?!for|and|visit|session))"
 )
+_OPENINGS = ("with ", "given ", "no ", "nor ", "neither ", "nothing ")
 # So do these and the past tense, unless in general statements or of a study.
-_AT_HAND = re.compile(
+_IN_HAND = re.compile(
     r"\b(?:there (?:is|was|are|were|has|have|appears|does)\b"
     r"(?! (?:no |little |some |insufficient |limited |good |strong |a lack of )?"
     r"(?:\w+ )?(?:evidence (?:to|for)|literature|studies|research|published|randomi|quality|consensus))"
@@ -63,17 +90,12 @@ _AT_HAND = re.compile(
     r"|lack of (?:\w+ )?(?:documentation|discussion|information|clear)"
     r"|(?:was|were|had|has|have) (?:not|no)\b|cannot be |with (?:no|an?)\b|are (?:noted|documented))"
 )
-_GENERAL = re.compile(r"\b(?:may|should|patients|individuals|in general)\b")
-_PAST = re.compile(r"\b(?:was|were|had|did|remained|showed|continued|received|completed|underwent|stated|denied)\b")
-_OF_STUDIES = re.compile(
-    r"\b(?:stud(?:y|ies)|trials?|reviews?|literature|evidence|placebo|patients|subjects|authors|criteria|recommended|may|should)\b"
-)
-_GENERAL_WORDS = ("should ", "patients", "individuals", "in general", "criteria for", "criteria include")
 # What should be done about a drug is the reviewer's own word where no guideline is named.
 _ADVICE = ("be wean", "be taper", "be discontinu")
-_STUDY = re.compile(r"\([a-z][\w ,&-]{1,30},? (?:19|20)\d\d\)")
+_CITED = re.compile(r"\([a-z][\w ,&-]{1,30},? (?:19|20)\d\d\)")
 _CONDITION = re.compile(
-    r"\b(?:if|unless|whether|when|until|in patients|patients (?:with|who)|except|individuals with)\b[^,.;]*$"
+    r"\b(?:if|unless|whether|when(?! (?:combined|added|taken|seen|asked|compared))|until|in patients"
+    r"|patients (?:with|who)|except|individuals with)\b[^,.;]*$"
 )
 _NOTICES = (
     "this decision addresses the medical necessity",
@@ -90,50 +112,95 @@ def is_notice(sentence: str) -> bool:
     return "advised to consult" in sentence and any(notice in sentence for notice in _NOTICES[2:])
 
 
-def reaches_of(lowered: list[str]) -> Callable[[int], tuple[int, int]]:
-    """A function from the number of a lower-case sentence to its part that reports a guideline, (0, 0) if none.
+def reaches_of(lowered: list[str]) -> list[Region]:
+    """The part of each lower-case sentence that reports a guideline, (0, 0) for a sentence without.
 
     A sentence that names neither guideline nor patient goes with the one before it, for guidelines are quoted by
-    the paragraph. Sentences are looked at only when asked for.
+    the paragraph.
     """
-    known: dict[int, tuple[Kind, tuple[int, int]]] = {}
+    found: list[Region] = []
+    quoting = False
+    for sentence in lowered:
+        said, reach = _kind(sentence)
+        if said == "open":
+            found.append((0, len(sentence)) if quoting else reach)
+        else:
+            found.append(reach)
+            quoting = said == "head" and reach[1] == len(sentence)
+    return found
 
-    def kind(number: int) -> tuple[Kind, tuple[int, int]]:
-        if number not in known:
-            known[number] = _kind(lowered[number])
-        return known[number]
 
-    def reach(number: int) -> tuple[int, int]:
-        before = number
-        while before > 0 and kind(before)[0] == "open":
-            before -= 1
-        said, (_, end) = kind(before)
-        if before == number or said == "open":
-            return kind(number)[1]
-        return (0, len(lowered[number])) if end == len(lowered[before]) else kind(number)[1]
+class _Bits(dict[str, int]):
+    """The bits of each word met so far."""
 
-    return reach
+    def __missing__(self, word: str) -> int:
+        if len(self) > _MOST_WORDS:  # hostile input must not fill the memory
+            self.clear()
+        known = _bits_of_part()
+        bare = word.strip(_AROUND)
+        bits = known.get(bare, 0)
+        if not bare.isalpha():
+            bits |= _PATIENT if _DATED.search(bare) else 0
+            for part in _PART.findall(bare):
+                bits |= known.get(part, 0)
+        self[word] = bits
+        return bits
+
+
+_bits_of = _Bits().__getitem__
+
+
+@cache
+def _bits_of_part() -> dict[str, int]:
+    found: dict[str, int] = {}
+    for bit, words in _BITS.items():
+        for word in words.split():
+            found[word] = found.get(word, 0) | bit
+    return found
+
+
+def _bits(sentence: str) -> int:
+    """The bits of all words of a sentence."""
+    found = 0
+    for bits in set(map(_bits_of, sentence.split())):
+        found |= bits
+    return found
 
 
 def _kind(sentence: str) -> tuple[Kind, tuple[int, int]]:
     """Whether a sentence cites a guideline, speaks of the patient or neither, and its guideline part."""
-    head = _head(sentence)
+    bits = _bits(sentence)
+    head = _head(sentence, bits)
     if head is not None:
-        return "head", (head.start(), _turn(sentence, head.end()))
-    if _of_patient(sentence):
+        return "head", (head[0], _turn(sentence, head[1]) if bits & _TURNING else len(sentence))
+    if _of_patient(sentence, bits):
         return "fact", (0, 0)
-    advice = any(word in sentence for word in _ADVICE)
-    general = (not advice and any(words in sentence for words in _GENERAL_WORDS)) or (
-        "(" in sentence and _STUDY.search(sentence) is not None
+    general = (
+        bits & _GENERAL or "in general" in sentence or "criteria for" in sentence or "criteria include" in sentence
     )
-    return "open", (0, len(sentence)) if general else (0, 0)
+    if general and any(word in sentence for word in _ADVICE):
+        general = False
+    return "open", (0, len(sentence)) if general or ("(" in sentence and _CITED.search(sentence)) else (0, 0)
 
 
-def _head(sentence: str) -> re.Match[str] | None:
+def _head(sentence: str, bits: int) -> tuple[int, int] | None:
     """Where a sentence cites a guideline."""
-    for word in _HEAD_WORDS:
-        if word in sentence:
-            return _HEAD.search(sentence)
+    found = _named(sentence) if bits & _NAME else None
+    for bit, pattern in ((_REVIEW, _REVIEWED), (_CRITERIA, _RULED)):
+        other = pattern.search(sentence) if bits & bit else None
+        if other is not None and (found is None or other.start() < found[0]):
+            found = other.span()
+    return found
+
+
+def _named(sentence: str) -> tuple[int, int] | None:
+    """The first guideline's name that a reporting verb follows: start of the name, end of the verb."""
+    for name in _NAMED.finditer(sentence):
+        end = name.end()
+        stops = [at for mark in ".;" if (at := sentence.find(mark, end, end + _FAR)) >= 0]
+        for verb in _VERB.finditer(sentence, end, min(stops, default=end + _FAR)):
+            if not sentence.endswith(_UNSAID, end, verb.start()):
+                return name.start(), verb.end()
     return None
 
 
@@ -147,18 +214,18 @@ def _turn(sentence: str, start: int) -> int:
     if after and after.start() < first:
         first = after.start()
     turn = sentence[first : first + 14]
-    if any(word in turn for word in _OPEN_TURNS) and not _of_patient(sentence[first:]):
+    if any(word in turn for word in _OPEN_TURNS) and not _of_patient(sentence[first:], _bits(sentence[first:])):
         return len(sentence)
     return first
 
 
-def _of_patient(sentence: str) -> bool:
-    """Tell whether a sentence speaks of the patient, the request or the records at hand."""
-    if _PATIENT.search(sentence) is not None:
+def _of_patient(sentence: str, bits: int) -> bool:
+    """Tell whether a sentence with such ``bits`` speaks of the patient, the request or the records at hand."""
+    if bits & _PATIENT or sentence.startswith(_OPENINGS) or (bits & _PERHAPS and _PERHAPS_PATIENT.search(sentence)):
         return not sentence.startswith("patients")
-    if _AT_HAND.search(sentence) is not None:
-        return _GENERAL.search(sentence) is None
-    return _PAST.search(sentence) is not None and _OF_STUDIES.search(sentence) is None
+    if bits & _AT_HAND and _IN_HAND.search(sentence) is not None:
+        return not bits & (_GENERAL | _MAY) and "in general" not in sentence
+    return bool(bits & _PAST) and not bits & _STUDY
 
 
 def guideline_reach(sentence: str) -> tuple[int, int]:

@@ -41,11 +41,11 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 class Phrase:
     """A wording that states ``code`` where it stands in a sentence with one of ``roles``.
 
-    ``pattern`` is looked for in lower-case sentences that hold one of ``anchors`` and one of ``needs``, if any;
-    ``unless`` is a wording of the same clause that forbids the code, ``also`` one that the rationale must hold
-    somewhere. ``{name}`` in them stands for the words of a row of ``groups.jsonl``. A ``weak`` rule
-    speaks only where no other gives a code, one that ``opens`` only at the beginning of a sentence. ``gives``
-    tells whether the example alone suffices.
+    ``pattern`` is looked for in lower-case sentences that hold one of ``anchors`` and one of ``needs``, if any.
+    ``near`` must stand beside the hit; ``unless`` is a wording of the same clause that forbids the code; ``also`` are
+    wordings of which the rationale must hold one somewhere. ``{name}`` in them stands for the words of a row of
+    ``groups.jsonl``. A ``weak`` rule speaks only where no other gives a code, one that ``opens`` only at the beginning
+    of a sentence. ``gives`` tells whether the example alone suffices.
     """
 
     id: str
@@ -56,10 +56,21 @@ class Phrase:
     example: str
     gives: bool = True
     unless: str | None = None
-    also: str | None = None
+    also: tuple[str, ...] = ()
     weak: bool = False
     opens: bool = False
     needs: tuple[str, ...] = ()
+    near: str | None = None
+
+    @cached_property
+    def quotes(self) -> bool:
+        """Whether the wording counts where a guideline is reported."""
+        return "guideline" in self.roles
+
+    @cached_property
+    def beside(self) -> Any:
+        """The ``search`` of what must stand near the hit, or None."""
+        return _compiled(self.near).search if self.near else None
 
     @cached_property
     def search(self) -> Any:
@@ -73,9 +84,9 @@ class Phrase:
         return _compiled(self.unless).search if self.unless else None
 
     @cached_property
-    def elsewhere(self) -> Any:
-        """The ``search`` of what the rationale must hold as well, or None."""
-        return _compiled(self.also).search if self.also else None
+    def elsewhere(self) -> tuple[Any, ...]:
+        """The ``search`` of each wording of which the rationale must hold one as well, if any."""
+        return tuple(_compiled(pattern).search for pattern in self.also)
 
 
 @dataclass(frozen=True)
@@ -86,8 +97,8 @@ class GapCue:
     pseudo-cue: "no longer"). ``records`` tells whether a gap of unknown topic is one in the records: always,
     never, or only if a noun such as "documentation" follows; ``faults`` marks cues that blame the records, so that
     documentation is lacking whatever the topic; ``telling`` marks those that only say what somebody leaves unsaid
-    ("does not explain the insomnia"), of which the finding itself may be there; ``otherwise`` is the code of a gap of unknown topic. ``preceded`` lists the words of
-    which one must stand before.
+    ("does not explain the insomnia"), of which the finding itself may be there; ``otherwise`` is the code of a gap
+    of unknown topic. ``preceded`` lists the words of which one must stand before.
     """
 
     id: str

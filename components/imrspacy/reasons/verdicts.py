@@ -18,6 +18,7 @@ _OF_REQUEST = re.compile(
     r"|in conclusion|proposed)\b"
 )
 _OF_PART = re.compile(r"\b(?:part|portion|remain\w*|rest|balance|others?)\b")
+_NAMES = ("guideline", "mtus", "odg", "acoem", "criteria", "patients")
 _DOUBTS = ("unless", "if ", "certif", "whether", "when ")
 _VERDICT_WORDS = (
     "necess", "medical", "certif", "support", "warrant", "indicated", "recommend", "approv", "authoriz", "appropriate",
@@ -60,13 +61,15 @@ def _with_neighbour(sentences: list[str], number: int, firm: str) -> str:
 
 
 def _plainly(sentence: str) -> str | None:
-    """The verdict of a sentence that concludes on the request in the standard words and only once."""
-    if sentence.count("necess") != 1 or "request" not in sentence or any(word in sentence for word in _DOUBTS):
+    """The verdict of a sentence that concludes in the standard words and only once, of the request or no guideline."""
+    if sentence.count("necess") != 1 or any(word in sentence for word in _DOUBTS):
         return None
+    asks = "request" in sentence
     if "not medically necessary" in sentence:
-        return "not necessary"
-    plain = ("is medically necessary" in sentence or "are medically necessary" in sentence) and "not" not in sentence
-    return "necessary" if plain else None
+        plain = asks or sentence.endswith("not medically necessary.") or not any(name in sentence for name in _NAMES)
+        return "not necessary" if plain else None
+    plain = asks and ("is medically necessary" in sentence or "are medically necessary" in sentence)
+    return "necessary" if plain and "not" not in sentence else None
 
 
 def sentence_verdict(sentence: str) -> tuple[str | None, str | None]:
