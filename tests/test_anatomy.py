@@ -52,7 +52,6 @@ PARTS = {
     "MRI of the C-spine and T-spine": ["cervical spine", "thoracic spine"],
     "X-ray LS spine": ["lumbosacral spine"],
     "Release of the long and ring trigger fingers": ["long finger", "ring finger"],
-    "Greater occipital nerve block": [],
     "Cervical nerve root block": ["cervical"],
     "Naloxone nasal spray": [],
     "Repair of the knee with a hamstring graft": ["knee"],

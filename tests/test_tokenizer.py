@@ -100,10 +100,10 @@ def test_other_getters_stay() -> None:
 
 
 def test_a_memory_zone_leaves_nothing_behind(nlp: spacy.Language) -> None:
-    before = nlp.tokenizer._splitter._chunks.keys() - set()
+    before = nlp.tokenizer._splitter._parts.keys() - set()
     with nlp.memory_zone():
         nlp("qwertzuiop asdfghjkl")
-    assert nlp.tokenizer._splitter._chunks.keys() == before
+    assert nlp.tokenizer._splitter._parts.keys() == before
     assert [token.text for token in nlp("qwertzuiop asdfghjkl")] == ["qwertzuiop", "asdfghjkl"]
 
 

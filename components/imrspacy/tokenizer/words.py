@@ -8,9 +8,8 @@ hashes of spaCy's string store, from which a Doc is built five times as fast as 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain
 from typing import Any
 
 from spacy.tokenizer import Tokenizer
@@ -33,30 +32,14 @@ _PLAIN_CHUNK = re.compile(
     re.VERBOSE,
 )
 _PARTED = re.compile("([-/])")
+_STOPS = frozenset(".,;:")
 _CACHED_CHUNKS = 50_000
 
 _ONE_WORD = (True,)
 
 
-class _Chunks(dict[str, tuple[int, ...]]):
-    """The tokens of chunks as hashes of the string store, found by ``find`` when a chunk is first met.
-
-    ``spaces`` says of each chunk's tokens whether a space follows: the last only.
-    """
-
-    def __init__(self, find: Callable[[str], tuple[int, ...]]) -> None:
-        super().__init__()
-        self.find = find
-        self.spaces: dict[str, tuple[bool, ...]] = {}
-
-    def __missing__(self, chunk: str) -> tuple[int, ...]:
-        self[chunk] = words = self.find(chunk)
-        self.spaces[chunk] = _ONE_WORD if len(words) == 1 else (False,) * (len(words) - 1) + _ONE_WORD
-        return words
-
-    def forget(self, chunks: Iterable[str]) -> None:
-        for chunk in chunks:
-            del self[chunk], self.spaces[chunk]
+#: The tokens of a chunk as hashes, and whether a space follows each: the last only.
+Parts = tuple[tuple[int, ...], tuple[bool, ...]]
 
 
 class ChunkSplitter:
@@ -66,54 +49,68 @@ class ChunkSplitter:
         self.tokenizer = tokenizer
         self._strings = tokenizer.vocab.strings
         self._special = frozenset(tokenizer.rules or ())
-        self._chunks = _Chunks(self._find)
-        self._long: set[str] = set()
+        self._parts: dict[str, Parts] = {}
 
     def words_and_spaces(self, text: str, paragraph: str) -> tuple[list[int], list[bool]]:
         """Give the tokens of clean text, as hashes, and whether a space follows each.
 
         ``paragraph`` is what parts paragraphs, a token of its own.
         """
-        if len(self._chunks) >= _CACHED_CHUNKS:  # so that memory stays bounded
-            self.clear()
         words: list[int] = []
         spaces: list[bool] = []
-        words_of, spaces_of = self._chunks.__getitem__, self._chunks.spaces.__getitem__
+        known = self._parts.get
         paragraph_hash = self._strings.add(paragraph)
         for block in text.split(paragraph):
-            chunks = block.split(" ")
-            words += chain.from_iterable(map(words_of, chunks))
-            spaces += chain.from_iterable(map(spaces_of, chunks))
+            for chunk in block.split(" "):
+                chunk_words, chunk_spaces = known(chunk) or self._new_parts(chunk)
+                words += chunk_words
+                spaces += chunk_spaces
             spaces[-1] = False
             words.append(paragraph_hash)
             spaces.append(False)
         del words[-1], spaces[-1]
-        if self._long:
-            self._chunks.forget(self._long)
-            self._long.clear()
         return words, spaces
 
     def clear(self) -> None:
-        """Forget all chunks: the string store that they refer to has changed, or there are too many."""
-        self._chunks = _Chunks(self._find)
+        """Forget all chunks: the string store that they refer to has changed."""
+        self._parts = {}
 
     @contextmanager
     def memory_zone(self, mem: Any) -> Iterator[Any]:
         """Forget at the end what was met inside: spaCy frees the strings of a memory zone."""
-        before = set(self._chunks)
+        before = self._parts
+        self._parts = dict(before)
         try:
             yield mem
         finally:
-            self._chunks.forget(self._chunks.keys() - before)
+            self._parts = before
+
+    def _new_parts(self, chunk: str) -> Parts:
+        """Split a chunk not met before; the cache starts anew when it is full, so memory stays bounded."""
+        if len(self._parts) >= _CACHED_CHUNKS:
+            self._parts.clear()
+        words = self._find(chunk)
+        parts = words, _ONE_WORD if len(words) == 1 else (False,) * (len(words) - 1) + _ONE_WORD
+        if len(chunk) <= _LONGEST_CHUNK:
+            self._parts[chunk] = parts
+        return parts
 
     def _find(self, chunk: str) -> tuple[int, ...]:
         add = self._strings.add
         if len(chunk) > _LONGEST_CHUNK:
-            self._long.add(chunk)
             return tuple([add(match[0]) for match in _SIMPLE_TOKEN.finditer(chunk)])
         if chunk.isalpha() and chunk.isascii() and chunk not in self._special:
             return (add(chunk),)
+        if chunk[-1:] in _STOPS and self._is_word_before_stop(chunk):
+            return add(chunk[:-1]), add(chunk[-1])
         return tuple([add(word) for word in self._split(chunk)])
+
+    def _is_word_before_stop(self, chunk: str) -> bool:
+        """Tell whether a chunk is a plain word with a stop: by far the most that are more than a word."""
+        word = chunk[:-1]
+        if len(word) < 2 or not (word.isalpha() and word.isascii()) or chunk in self._special or word in self._special:
+            return False
+        return chunk[-1] != "." or word[-1].islower() or word[-2].isupper()
 
     def _split(self, chunk: str) -> Sequence[str]:
         plain = _PLAIN_CHUNK.fullmatch(chunk)
