@@ -146,6 +146,14 @@ REQUESTS: dict[str, list[str]] = {
         "CBC = complete blood count <Lab & Pathology>",
         "CMP = comprehensive metabolic panel <Lab & Pathology>",
     ],
+    "Medical clearance (CBC, EKG)": [
+        "Medical clearance = preoperative medical clearance <Adjunct Surgical Services>",
+        "CBC = complete blood count <Lab & Pathology>",
+        "EKG = electrocardiogram <Other Diagnostic Tests>",
+    ],
+    "Ultrasound (sonogram, sonography) of the elbow": [
+        "Ultrasound = ultrasound <Imaging & Radiology>",
+    ],
     "Associated surgical service: Cold therapy unit, 7 day rental": [
         "Cold therapy unit = cold therapy unit <Adjunct Surgical Services>",
     ],

@@ -135,7 +135,7 @@ def _main(low: str, found: list[Found]) -> list[Found]:
         return found
     if any(not one.weak for one in found):
         found = [one for one in found if not one.weak]
-    brackets = [match.span() for match in _BRACKET.finditer(low)]
+    brackets = [region for match in _BRACKET.finditer(low) if not _is_list(low, region := match.span(), found)]
     found = [one for one in found if not _inside(one.start, brackets)] or found
     if not found:
         return []
@@ -147,6 +147,13 @@ def _main(low: str, found: list[Found]) -> list[Found]:
     for one in kept:
         distinct.setdefault(one.name, one)
     return joined(low, list(distinct.values()))
+
+
+def _is_list(low: str, region: tuple[int, int], found: list[Found]) -> bool:
+    """Whether a bracket lists tests of their own, as after a clearance: "(CBC, EKG, chest x-ray)"."""
+    inside = [one for one in found if region[0] < one.start < region[1]]
+    tests = all(one.category == "Diagnostic Testing" for one in inside)
+    return tests and len(inside) > 1 and "," in low[region[0] : region[1]]
 
 
 def _asides(low: str, start: int, brackets: list[tuple[int, int]]) -> list[tuple[int, int]]:
