@@ -20,7 +20,8 @@ from imrspacy.reasons.terms import terms_of, topic_at
 _LACKING, _ABSENT = "documentation-lacking", "findings-absent"
 _SCOPE_END = re.compile(
     r"[;:]|,? (?:(?:however|therefore|thus|although|though|despite|because|whereas|hence|along with|together with)\b)"
-    r"|, (?:which|given|so|while|but|with|as(?! well)|the (?:\w+ ){1,3}being)\b| but\b| nor (?:is|was|does|did|has|have|were|are)\b"
+    r"|, (?:which|given|so|while|but|with|as(?! well)|the (?:\w+ ){1,3}being)\b| but\b"
+    r"| nor (?:is|was|does|did|has|have|were|are)\b"
     r"| which (?:he|she|they|the)\b|(?:,| and)(?: and| or)?(?: \w+)? no\b|, and (?:the|this|there|it|he|she)\b"
     r"| as (?:the |this )?(?:patient|it|they|she|he|there|claimant|worker|applicant)\b"
 )

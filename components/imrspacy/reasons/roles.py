@@ -86,7 +86,8 @@ _OPEN_TURNS = ("however", "whereas", "which", "but ")
 # Wordings that speak of the patient, the request or the records.
 _PERHAPS_PATIENT = re.compile(
     r"\b(?:(?:the|this) (?:\w+ )?(?:request|provider|physician|records?|documentation|notes?|reports?|documents|exam\w*"
-    r"|chart|file)\b|\bth(?:e|is) individual\b(?! (?:with|who))|in this (?:case|instance)|progress note|given (?:the lack|no|a)\b"
+    r"|chart|file)\b|\bth(?:e|is) individual\b(?! (?:with|who))"
+    r"|in this (?:case|instance)|progress note|given (?:the lack|no|a)\b"
     r"|(?<![a-z ])pt (?!for|and|visit|session))"
 )
 # "When a patient is presumed to have" tells of no one in particular.
