@@ -20,7 +20,9 @@ from imrspacy.reasons.terms import terms_of, topic_at
 _LACKING, _ABSENT = "documentation-lacking", "findings-absent"
 _SCOPE_END = re.compile(
     r"[;:]|,? (?:(?:however|therefore|thus|although|though|despite|because|whereas|hence|along with|together with)\b)"
-    r"|, (?:as such|which|given|so|while|but)\b| but\b|, and (?:the|this|there|it|he|she)\b"
+    r"|, (?:which|given|so|while|but|with|as(?! well)|the (?:\w+ ){1,3}being)\b| but\b"
+    r"| nor (?:is|was|does|did|has|have|were|are)\b"
+    r"| which (?:he|she|they|the)\b|(?:,| and)(?: and| or)?(?: \w+)? no\b|, and (?:the|this|there|it|he|she)\b"
     r"| as (?:the |this )?(?:patient|it|they|she|he|there|claimant|worker|applicant)\b"
 )
 _PURPOSE = re.compile(
@@ -120,7 +122,7 @@ def _codes(sentence: str, cue: GapCue, position: int, end: int) -> list[str]:
         recorded = recorded or _NOUN.search(scopes[0]) is not None
     if cue.direction != "backward" or not topic_codes(scopes[0]):
         fronted = position < _FRONTED and cue.id in _FRONTABLE
-        words = None if recorded or cue.direction != "forward" else _LEADING
+        words = None if recorded or cue.direction == "backward" else _LEADING
         scopes.append(_scope_after(sentence, end, words, fronted))
     known = [found for scope in scopes for found in topic_codes(scope)]
     firm = [code for code, alone in known if not alone]
@@ -177,7 +179,9 @@ def topic_codes(scope: str) -> list[tuple[str, bool]]:
             if topic is None:
                 continue
             if topic.means_else is not None and topic.means_else(scope):
-                general = general or (_LACKING, True)
+                general = general or (_LACKING, False)
+            elif topic.alone:
+                general = general or (topic.code, True)
             else:
                 settled = True
                 if (topic.code, topic.alone) not in found:

@@ -19,9 +19,9 @@ Finding = tuple[str, str, int]
 
 _MET, _LACKING, _ABSENT = "criteria-met", "documentation-lacking", "findings-absent"
 _RECORDS = ("document", "record", "information", "submitted", "rationale", "clarif", "clear", "notes", "reports")
-_DUPLICATE, _RATIONALE_CUES = "duplicate", ("no", "unclear")
+_DUPLICATE, _DEPENDENT, _RATIONALE_CUES = "duplicate", "dependent", ("no", "unclear", "neither")
 # A sentence that states one of these says "no rationale", "not specified" only to state it.
-_INSTEAD = frozenset({"request-unclear", "dependent", "conservative-care-first", "duplicate"})
+_INSTEAD = frozenset({"request-unclear", "conservative-care-first", "duplicate"})
 # Contractions, line breaks, shorthand: "isn't" is read as "is not".
 _SPELLINGS = (
     ("\n", " "), ("  ", " "), ("\u201c", '"'), ("\u201d", '"'), ("can't", "cannot"), ("can\u2019t", "cannot"),
@@ -122,9 +122,10 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
         findings = [(rule.code, rule.id, number) for rule in stated]
         if places:
             codes = {rule.code for rule in stated}
-            for code, cue in gap_codes(sentence, places, reaches[number]):
-                if code != _LACKING or not _said_otherwise(codes, cue):
-                    findings.append((code, cue, number))
+            if _DEPENDENT not in codes:  # what the other item lacked is not said of this one
+                for code, cue in gap_codes(sentence, places, reaches[number]):
+                    if code != _LACKING or not _said_otherwise(codes, cue):
+                        findings.append((code, cue, number))
         if findings:
             strong += findings
             have.update([code for code, _, _ in findings])

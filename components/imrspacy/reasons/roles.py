@@ -25,10 +25,10 @@ _BITS = {
     _NAME: "mtus odg acoem guideline guidelines ccr aaos fda cochrane literature studies evidence page chapter",
     _REVIEW: "utilization ur prior previous initial administrator",
     _CRITERIA: "criteria recommended",
-    _PATIENT: """patient claimant applicant worker employee individual member gentleman lady woman he she his her him
-        i iw treater requested submitted provided furnished specified ordered here pr-2""",
+    _PATIENT: """patient claimant applicant worker employee member gentleman lady woman he she his her him
+        i iw treater requested submitted provided furnished specified ordered proposed sought here pr-2""",
     _PERHAPS: """request provider physician record records documentation note notes report reports documents chart file
-        case instance pt given exam examination examiner exams examinations""",
+        case instance pt individual given exam examination examiner exams examinations""",
     _AT_HAND: "there not never nowhere lack was were had has have cannot with are",
     _PAST: "was were had did remained showed continued received completed underwent stated denied",
     _STUDY: """study studies trial trials review reviews literature evidence placebo patients subjects authors criteria
@@ -41,12 +41,21 @@ _AROUND = ".,;:()[]\"'"
 _PART = re.compile(r"[a-z]+(?:-2)?")
 # A guideline's name with its verb is the head of what it says; so are a review's, and "recommended as an option".
 _NAMED = re.compile(
-    r"\b(?:mtus|odg|acoem|guidelines?|ccr|aaos|fda|cochrane|literature|studies|evidence|page \d+|chapter \d+)\b"
+    r"\b(?:mtus|odg|acoem|guidelines?|ccr|aaos|fda|cochrane|literature|studies|page \d+|chapter \d+"
+    r"|(?<!no )(?<!any )(?<!objective )evidence(?! (?:of|in|that|from|on|or|for (?:the|this|any|such)|to suggest)\b))\b"
 )
 _VERB = re.compile(
     r"\b(?:stat|recommend|indicat|note|support|requir|suggest|allow|stipulat"
     r"|advis|discuss|address|defin|limit|outlin|report|specif|call|consider|list|provid|emphasi|describ|propos|read|warn"
-    r"|caution|mention|encourag|endors|approv|permit|favor|say|impl|reveal|show|set|refer|conclud)(?:e?s|e|y|ies|d|ed)?\b"
+    r"|caution|mention|encourag|endors|approv|permit|favor|say|impl|reveal|show|set|refer|conclud|includ|reserv|scor|stress"
+    r"|contain|urg|restrict|want|ask|accept|look|expect|deem|regard|tak|hold|cover|rank|grant|prefer|cit|find)"
+    r"(?:e?s|e|y|ies|d|ed)?\b"
+)
+# So are "per the guideline ...", "as noted in the guideline, ...", and its name with a colon or a quotation.
+_QUOTED = re.compile(
+    r"\b(?:per|according to|as (?:noted|stated|outlined|discussed|set forth|recommended|described) (?:on|in|by)"
+    r")\b[^.;]{0,40}?\b(?:mtus|odg|acoem|guidelines?|disability guidelines)\b"
+    r"|\b(?:mtus|odg|acoem|guidelines?|criteria)\b[^.;]{0,60}?(?: \"|: |, \")"
 )
 _FAR = 120
 _UNSAID = ("was not ", "were not ", "not been ")
@@ -77,9 +86,12 @@ _OPEN_TURNS = ("however", "whereas", "which", "but ")
 # Wordings that speak of the patient, the request or the records.
 _PERHAPS_PATIENT = re.compile(
     r"\b(?:(?:the|this) (?:\w+ )?(?:request|provider|physician|records?|documentation|notes?|reports?|documents|exam\w*"
-    r"|chart|file)\b|in this (?:case|instance)|progress note|given (?:the lack|no|a)\b"
+    r"|chart|file)\b|\bth(?:e|is) individual\b(?! (?:with|who))"
+    r"|in this (?:case|instance)|progress note|given (?:the lack|no|a)\b"
     r"|(?<![a-z ])pt (?!for|and|visit|session))"
 )
+# "When a patient is presumed to have" tells of no one in particular.
+_ANYONE = re.compile(r"\b(?:an?|any|every|each) (?:injured )?(?:patient|worker|applicant|claimant|employee)\b")
 _OPENINGS = ("with ", "given ", "no ", "nor ", "neither ", "nothing ")
 # So do these and the past tense, unless in general statements or of a study.
 _IN_HAND = re.compile(
@@ -186,7 +198,7 @@ def _kind(sentence: str) -> tuple[Kind, tuple[int, int]]:
 def _head(sentence: str, bits: int) -> tuple[int, int] | None:
     """Where a sentence cites a guideline."""
     found = _named(sentence) if bits & _NAME else None
-    for bit, pattern in ((_REVIEW, _REVIEWED), (_CRITERIA, _RULED)):
+    for bit, pattern in ((_NAME, _QUOTED), (_REVIEW, _REVIEWED), (_CRITERIA, _RULED)):
         other = pattern.search(sentence) if bits & bit else None
         if other is not None and (found is None or other.start() < found[0]):
             found = other.span()
@@ -221,6 +233,9 @@ def _turn(sentence: str, start: int) -> int:
 
 def _of_patient(sentence: str, bits: int) -> bool:
     """Tell whether a sentence with such ``bits`` speaks of the patient, the request or the records at hand."""
+    if bits & _PATIENT and _ANYONE.search(sentence):
+        sentence = _ANYONE.sub("", sentence)
+        bits = _bits(sentence)
     if bits & _PATIENT or sentence.startswith(_OPENINGS) or (bits & _PERHAPS and _PERHAPS_PATIENT.search(sentence)):
         return not sentence.startswith("patients")
     if bits & _AT_HAND and _IN_HAND.search(sentence) is not None:

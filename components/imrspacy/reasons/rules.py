@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 Role = Literal["guideline", "fact", "conclusion", "notice"]
 
@@ -160,20 +160,35 @@ class VerdictPhrase:
 
 
 class RuleError(ValueError):
-    """A row of a rule file has unknown keys or a pattern that is none."""
+    """A row of a rule file has unknown keys or a value of the wrong type."""
 
 
 def _rows(name: str, kind: type) -> tuple[Any, ...]:
-    """Read a rule file into instances of ``kind``; lists become tuples, unknown keys are errors."""
-    known = {field.name for field in fields(kind)}
+    """Read a rule file into instances of ``kind``; lists become tuples, unknown keys and wrong types are errors."""
+    known = get_type_hints(kind)
     found = []
     lines = files(__package__).joinpath(name).read_text(encoding="utf-8").splitlines()
     for number, line in enumerate(lines, 1):
         row = json.loads(line)
         if extra := row.keys() - known:
             raise RuleError(f"{name}:{number}: unknown keys {sorted(extra)}")
-        found.append(kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}))
+        row = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+        for key, value in row.items():
+            if not _fits(value, known[key]):
+                raise RuleError(f"{name}:{number}: {key} is {json.dumps(value)}, wanted is {known[key]}")
+        found.append(kind(**row))
     return tuple(found)
+
+
+def _fits(value: object, wanted: Any) -> bool:
+    """Tell whether a value has the type that a field is annotated with."""
+    if get_origin(wanted) is tuple:
+        return isinstance(value, tuple) and all(_fits(part, get_args(wanted)[0]) for part in value)
+    if get_origin(wanted) is Literal:
+        return value in get_args(wanted)
+    if get_args(wanted):  # a union
+        return any(_fits(value, part) for part in get_args(wanted))
+    return isinstance(value, wanted)
 
 
 @cache

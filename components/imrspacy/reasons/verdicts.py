@@ -24,7 +24,7 @@ _VERDICT_WORDS = (
     "necess", "medical", "certif", "support", "warrant", "indicated", "recommend", "approv", "authoriz", "appropriate",
     "justif", "reasonabl", "den", "upheld", "overturn", "modif", "criteria", "establish", "endors", "substantiat",
     "grant", "require", "needed", "advis", "allow", "met", "accept", "affirm", "sufficient", "compelling",
-    "valid", "clear", "revers", "stands", "declin", "disagree", "modif",
+    "valid", "clear", "revers", "stands", "declin", "disagree", "moot", " fall", "fails ", "fail ", "arise", "no use",
 )  # fmt: skip
 _SUBORDINATE = re.compile(r"^(?:as|since|because|given|although|while|though|even though|if)\b[^,]*,")
 
