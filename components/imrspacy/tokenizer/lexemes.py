@@ -14,6 +14,7 @@ from spacy.lang.en.lex_attrs import like_num
 Getters = dict[int, Callable[[str], Any]]
 
 _LONGEST_RUN = 4  # a word's shape shows no more of the same character in a row
+_LOWER_SHAPES = tuple("x" * min(length, _LONGEST_RUN) for length in range(100))  # longer words have the shape "LONG"
 # What English number words end in, "zero" to "bazillionth".
 _NUMBER_ENDINGS = frozenset("ro ne wo ee ur ve ix en ht ty ed nd on st rd th".split())
 
@@ -27,10 +28,10 @@ def quick_getters(getters: Getters) -> Getters:
 
 
 def _shape(text: str) -> str:
-    if not (text.isalpha() and text.isascii() and len(text) < 100):
+    if not (text.isalpha() and text.isascii() and len(text) < len(_LOWER_SHAPES)):
         return lex_attrs.word_shape(text)
     if text.islower():
-        return "x" * min(len(text), _LONGEST_RUN)
+        return _LOWER_SHAPES[len(text)]
     if text.isupper():
         return "X" * min(len(text), _LONGEST_RUN)
     if text.istitle():
@@ -44,6 +45,22 @@ def _is_punct(text: str) -> bool:
 
 def _is_currency(text: str) -> bool:
     return not text.isalnum() and lex_attrs.is_currency(text)
+
+
+def _is_bracket(text: str) -> bool:
+    return not text.isalnum() and lex_attrs.is_bracket(text)
+
+
+def _is_quote(text: str) -> bool:
+    return not text.isalnum() and lex_attrs.is_quote(text)
+
+
+def _is_left_punct(text: str) -> bool:
+    return not text.isalnum() and lex_attrs.is_left_punct(text)
+
+
+def _is_right_punct(text: str) -> bool:
+    return not text.isalnum() and lex_attrs.is_right_punct(text)
 
 
 def _like_email(text: str) -> bool:
@@ -71,6 +88,10 @@ _QUICK: dict[Callable[[str], Any], Callable[[str], Any]] = {
     lex_attrs.is_ascii: str.isascii,
     lex_attrs.is_punct: _is_punct,
     lex_attrs.is_currency: _is_currency,
+    lex_attrs.is_bracket: _is_bracket,
+    lex_attrs.is_quote: _is_quote,
+    lex_attrs.is_left_punct: _is_left_punct,
+    lex_attrs.is_right_punct: _is_right_punct,
     lex_attrs.like_email: _like_email,
     lex_attrs.like_url: _like_url,
     lex_attrs.word_shape: _shape,

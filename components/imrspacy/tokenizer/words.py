@@ -19,19 +19,22 @@ from spacy.tokenizer import Tokenizer
 _LONGEST_CHUNK = 300
 _SIMPLE_TOKEN = re.compile(r"\w+|[^\w\s]")
 # Chunks whose tokens need no look by spaCy, in quotes or brackets or before a stop: the rules take these marks off,
-# part words at hyphens and slashes, numbers at dashes and a unit from its number, and split neither letters nor digits.
-_WORD = "[A-Za-z]{2,}"
+# part words at hyphens, slashes, commas and a missing space behind a sentence, numbers at dashes and a unit from its
+# number, and split neither letters nor digits.
+_WORD = "[A-Za-z]+"
+_UNSPACED = r"(?<=[a-z])\.(?=[A-Z])"
 _PLAIN_CHUNK = re.compile(
     rf"""(["(]?)                                                              # opened
-        (?:(?!.*[Aa]nd/or)((?:[0-9]+-)?{_WORD}(?:[-/]{_WORD})*)('s)?          # PT/OT, 52-year-old, worker's
+        (?:(?!.*(?:[Aa]nd/or|w/o|8-D))(?=\w[\w/,.-])                          # but for special cases and smileys
+           ((?:[0-9]+-)?{_WORD}(?:(?:[-/,]|{_UNSPACED}){_WORD})*)('s)?          # PT/OT, x-ray, worker's, daily.The
           |([0-9]+(?:[./][0-9]+)*|[A-WYZ][0-9]+|[A-Z]{{2,}}-[0-9]+)             # 7.5, 10/12/2016, L5, PR-2
           |((?:[A-WYZ][A-Z]*)?[0-9]+(?:-[A-Z]?[0-9]+)+)                         # 303-304, L4-5, L5-S1
-          |(\#)([0-9]+)                                                        # #60
+          |([\#xX])([0-9]+)                                                    # #60, x12
           |([0-9]+(?:[./][0-9]+)*)(mg|mcg|gm|ml|%))                             # 10/325mg
         (\)?)((?<=[A-Za-z]):|[,;]|(?<=[a-z0-9)%])\.|(?<=[A-Z][A-Z])\.|)("?)   # closed, with a stop""",
     re.VERBOSE,
 )
-_PARTED = re.compile("([-/])")
+_PARTED = re.compile("([-/,.])")
 _STOPS = frozenset(".,;:")
 _CACHED_CHUNKS = 50_000
 
@@ -49,6 +52,7 @@ class ChunkSplitter:
         self.tokenizer = tokenizer
         self._strings = tokenizer.vocab.strings
         self._special = frozenset(tokenizer.rules or ())
+        self._abbreviations = frozenset(special[:-1] for special in self._special if special.endswith("."))
         self._parts: dict[str, Parts] = {}
 
     def words_and_spaces(self, text: str, paragraph: str) -> tuple[list[int], list[bool]]:
@@ -123,6 +127,7 @@ class ChunkSplitter:
         marks = closed + stop + quoted
         whole = chunk[len(opened) : len(chunk) - len(marks)]
         last = parts[-1]
-        if not self._special.isdisjoint((chunk, whole, whole + marks, last + marks, last + marks[:1], *parts)):
+        special = not self._special.isdisjoint((chunk, whole, whole + marks, last + marks, last + marks[:1], *parts))
+        if special or ("." in parts and not self._abbreviations.isdisjoint(parts)):
             return [token.text for token in self.tokenizer(chunk)]
         return [part for part in (opened, *parts, possessive, closed, stop, quoted) if part]
