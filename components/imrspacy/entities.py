@@ -9,7 +9,6 @@ longer mention, then the earlier one.
 """
 
 from array import array
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -18,7 +17,7 @@ from spacy.attrs import ENT_IOB, ENT_KB_ID, ENT_TYPE
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from .alignment import token_starts
+from .alignment import token_bounds
 from .pipes import Marker, Scorer
 from .text import remembering
 
@@ -58,7 +57,7 @@ def add_mentions(doc: Doc, mentions: Iterable[Mention], *, set_ents: bool) -> No
     if not set_ents:
         doc.user_data[_HELD] = held
         return
-    if doc.has_annotation("ENT_IOB"):
+    if doc.ents:
         _settle_with_present(doc, held)
     else:
         _write(doc, settle(held))
@@ -82,33 +81,39 @@ def _write(doc: Doc, mentions: list[Mention]) -> None:
     """Write the entities of a Doc without any, as columns: twice as fast as by Spans."""
     add = doc.vocab.strings.add
     labels = {label: add(label) for label in PRECEDENCE}
-    places: list[int] = []
-    columns: list[int] = []
+    # three runs of tokens a mention (those before it, its first one, the others) and one after the last
+    lengths: list[int] = []
+    kinds: list[int] = []
+    concepts: list[int] = []
+    done = 0
     for first, last, label, concept in _by_tokens(doc, mentions):
-        places += range(first, last)
-        said = labels[label], add(concept) if concept else 0
-        columns += (_BEGIN, *said)
-        if last - first > 1:
-            columns += (_INSIDE, *said) * (last - first - 1)
-    rows = numpy.zeros((len(doc), 3), dtype="uint64")
-    rows[:, 0] = _OUTSIDE
-    if places:
-        rows[places] = numpy.frombuffer(array("Q", columns), dtype="uint64").reshape(-1, 3)
-    doc.from_array([ENT_IOB, ENT_TYPE, ENT_KB_ID], rows)  # type: ignore[arg-type]
+        kind, known = labels[label], add(concept) if concept else 0
+        lengths += (first - done, 1, last - first - 1)
+        kinds += (0, kind, kind)
+        concepts += (0, known, known)
+        done = last
+    lengths.append(len(doc) - done)
+    states = (*(_OUTSIDE, _BEGIN, _INSIDE) * (len(kinds) // 3), _OUTSIDE)
+    runs = numpy.frombuffer(array("Q", (*states, *kinds, 0, *concepts, 0)), dtype="uint64").reshape(3, -1)
+    doc.from_array([ENT_IOB, ENT_TYPE, ENT_KB_ID], runs.repeat(lengths, axis=1).T)  # type: ignore[arg-type]
 
 
 def settle(mentions: Iterable[Mention]) -> list[Mention]:
     """Give the mentions that stay, none overlapping another, in text order."""
     settled: list[Mention] = []
-    rivals: list[Mention] = []
-    reach = -1
-    for mention in sorted(set(mentions)):
-        if mention[0] >= reach:
-            settled += rivals if len(rivals) < 2 else _winners(rivals)
-            rivals = []
-        rivals.append(mention)
-        reach = max(reach, mention[1])
-    settled += _winners(rivals)
+    # rivals overlap in a chain: they stand at the end of ``settled`` until the chain ends at ``reach``
+    rivals = reach = 0
+    for mention in sorted(mentions):
+        start, end, _, _ = mention
+        if start >= reach:
+            if len(settled) > rivals + 1:
+                settled[rivals:] = _winners(settled[rivals:])
+            rivals = len(settled)
+            reach = end
+        elif end > reach:
+            reach = end
+        settled.append(mention)
+    settled[rivals:] = _winners(settled[rivals:])
     return settled
 
 
@@ -132,11 +137,9 @@ def _priority(mention: Mention) -> tuple[int, int, int]:
 
 def _by_tokens(doc: Doc, mentions: list[Mention]) -> Iterator[Mention]:
     """Yield mentions by tokens instead of characters; of two inside one token only the first can be an entity."""
-    starts = token_starts(doc)
+    firsts, lasts = token_bounds(doc, [mention[0] for mention in mentions], [mention[1] for mention in mentions])
     last_end = 0
-    for start, end, label, concept in mentions:
-        first = bisect_right(starts, start) - 1
-        last = bisect_left(starts, end, first)
+    for first, last, (_, _, label, concept) in zip(firsts, lasts, mentions, strict=True):
         if first >= last_end:
             yield first, last, label, concept
             last_end = last
