@@ -91,9 +91,16 @@ def test_show() -> None:
     assert "overturned" in result.output and "occupational" in result.output
 
 
-def test_show_refuses_what_is_no_letter(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("A note.", "no IMR determination letter"),
+        ("IMR ISSUES, DECISIONS AND RATIONALES\n\nNone.", "no disputed item was found under the headings"),
+    ],
+)
+def test_show_refuses_what_is_no_letter(tmp_path: Path, text: str, cause: str) -> None:
     path = tmp_path / "note.txt"
-    path.write_text("A note.", encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     result = RUNNER.invoke(app, ["show", str(path)])
     assert result.exit_code == 1
-    assert "no IMR determination letter" in result.output
+    assert f"note.txt: {cause}" in result.output

@@ -93,18 +93,15 @@ def show(
 ) -> None:
     """Print a letter's determinations as a table."""
     from .letters import LetterError, read_letter
-    from .pipeline import load, record
+    from .pipeline import record
+    from .runs.reading import LetterPipeline
 
     try:
-        text = read_letter(path)
+        doc = LetterPipeline().doc(read_letter(path), path.name)
     except LetterError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(FAILED) from None
-    letter = record(load()(text), letter=path.stem)
-    if not letter.issues:
-        typer.echo(f"{path}: no IMR determination letter: none of its four layouts' headings was found", err=True)
-        raise typer.Exit(FAILED)
-    _print_letter(letter)
+    _print_letter(record(doc, letter=path.stem))
 
 
 def _is_missing(path: Path) -> bool:
