@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
 import imrspacy
 from imrspacy.letters import LetterError
+from imrspacy.runs.reading import LetterPipeline
 
 
 def main(
@@ -17,12 +17,12 @@ def main(
     output: Annotated[Path, typer.Argument(help="DocBin to write.", dir_okay=False)],
 ) -> None:
     """Write one Doc a letter. A letter that fails is named on stderr and left out; exit code 1 if all fail."""
-    nlp = imrspacy.load(pipeline)
+    reader = LetterPipeline(str(pipeline))
     corpus = DocBin()
     failed = 0
     for path in imrspacy.find_letters(letters):
         try:
-            corpus.add(read_doc(nlp, path))
+            corpus.add(read_doc(reader, path))
         except Exception as error:
             failed += 1
             typer.echo(message(error, path), err=True)
@@ -34,11 +34,9 @@ def main(
     typer.echo(f"{output}: {len(corpus)} letters" + (f", {failed} failed" if failed else ""))
 
 
-def read_doc(nlp: Language, path: Path) -> Doc:
+def read_doc(reader: LetterPipeline, path: Path) -> Doc:
     """Give the annotated Doc of a letter; its name, ``doc._.imr_letter``, is kept in every DocBin."""
-    doc = nlp(imrspacy.read_letter(path))
-    if not doc.spans["items"]:
-        raise LetterError(path.name, "no IMR determination letter: no disputed item was found")
+    doc: Doc = reader.doc(imrspacy.read_letter(path), path.name)
     doc._.imr_letter = path.stem
     return doc
 

@@ -1,6 +1,7 @@
 """The command line: formats by suffix, exit codes, one clear line for each file that fails."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -63,15 +64,43 @@ def test_wrong_use(arguments: list[str]) -> None:
     assert RUNNER.invoke(app, arguments).exit_code == 2
 
 
+def test_a_named_path_that_cannot_be_asked_for_stops_nothing(tmp_path: Path) -> None:
+    output = tmp_path / "out.jsonl"
+    beyond = LETTERS[0] / "x.pdf"  # a file, where a folder should be
+    result = RUNNER.invoke(app, ["extract", str(beyond), "n" * 300, str(LETTERS[0]), "--output", str(output)])
+    assert result.exit_code == 1
+    assert f"{beyond}: not a directory" in result.output and "file name too long" in result.output
+    assert len(output.read_text(encoding="utf-8").splitlines()) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may read everything")
+def test_a_named_letter_that_may_not_be_read_stops_nothing(tmp_path: Path) -> None:
+    locked = tmp_path / "locked.pdf"
+    locked.write_bytes(b"%PDF-")
+    locked.chmod(0)
+    output = tmp_path / "out.jsonl"
+    result = RUNNER.invoke(app, ["extract", str(locked), str(LETTERS[0]), "--output", str(output)])
+    assert (result.exit_code, len(output.read_text(encoding="utf-8").splitlines())) == (1, 1)
+    assert f"{locked}: permission denied" in result.output
+    assert "locked.pdf: permission denied" in RUNNER.invoke(app, ["show", str(locked)]).output
+
+
 def test_show() -> None:
     result = RUNNER.invoke(app, ["show", str(ASSETS / "letters" / "IM17-0000109.pdf")])
     assert result.exit_code == 0
     assert "overturned" in result.output and "occupational" in result.output
 
 
-def test_show_refuses_what_is_no_letter(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("A note.", "no IMR determination letter"),
+        ("IMR ISSUES, DECISIONS AND RATIONALES\n\nNone.", "no disputed item was found under the headings"),
+    ],
+)
+def test_show_refuses_what_is_no_letter(tmp_path: Path, text: str, cause: str) -> None:
     path = tmp_path / "note.txt"
-    path.write_text("A note.", encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     result = RUNNER.invoke(app, ["show", str(path)])
     assert result.exit_code == 1
-    assert "no IMR determination letter" in result.output
+    assert f"note.txt: {cause}" in result.output

@@ -165,6 +165,15 @@ def test_docbin(nlp, sample_docs, records, tmp_path):
     assert read == records
 
 
+def test_a_folder_of_other_files_is_never_replaced(records, tmp_path):
+    output = tmp_path / "out.jsonl"
+    output.mkdir()
+    (output / "notes.txt").write_text("keep")
+    with pytest.raises(ExportError, match="is a folder with other files"):
+        write_records(records, output)
+    assert (output / "notes.txt").read_text() == "keep"
+
+
 def test_docbin_over_the_limit_is_a_folder(nlp, sample_docs, tmp_path, monkeypatch):
     from spacy.training import Corpus
 

@@ -261,7 +261,7 @@ def test_bytes_behind_the_end_of_a_pdf_do_no_harm(render):
 def test_a_text_that_is_called_pdf(tmp_path):
     path = tmp_path / "page.pdf"
     path.write_text("<html>Not found</html>")
-    with pytest.raises(LetterError, match=r"^page\.pdf: damaged or cut PDF$"):
+    with pytest.raises(LetterError, match=r"^page\.pdf: no PDF, or damaged at its start$"):
         read_letter(path)
 
 
@@ -405,7 +405,7 @@ def test_read_letters_raises_or_goes_on(folder):
     failed = []
     read = list(read_letters(folder, on_error=lambda error, path: failed.append((str(error), path.name))))
     assert len(read) == 4
-    assert failed == [("d.Pdf: damaged or cut PDF", "d.Pdf")]
+    assert failed == [("d.Pdf: no PDF, or damaged at its start", "d.Pdf")]
 
 
 def test_the_sample_letters_are_read():

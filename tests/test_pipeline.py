@@ -123,6 +123,23 @@ def test_each_component_works_with_its_defaults(name: str, sample_texts: dict[st
         assert doc.ents
 
 
+def test_without_the_component_that_settles_mentions_the_others_stay(sample_texts: dict[str, str]) -> None:
+    whole, nlp = imrspacy.load(), imrspacy.load()
+    nlp.remove_pipe("imr_outcomes")
+    text = next(iter(sample_texts.values()))
+    found = {(ent.start, ent.end, ent.label_) for ent in nlp(text).ents}
+    assert found >= {(ent.start, ent.end, ent.label_) for ent in whole(text).ents if ent.label_ != "OUTCOME"}
+    assert found and "imr_mentions_held" not in nlp(text).user_data
+
+
+@pytest.mark.parametrize(("name", "earlier"), [("imr_issues", "imr_sections"), ("imr_reasons", "imr_issues")])
+def test_a_component_without_the_one_before_it_says_so(name: str, earlier: str) -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe(name)
+    with pytest.raises(ValueError, match=rf"^{name}: doc\.spans\['\w+'\] is missing: put '{earlier}' before it"):
+        nlp("A letter.")
+
+
 def test_relations_join_the_parts_of_an_issue(sample_docs: dict[str, Doc]) -> None:
     labels = {relation.label for doc in sample_docs.values() for relation in doc._.imr_relations}
     assert labels >= {"DECIDED_AS", "JUSTIFIED_BY", "CITES", "ON_PAGE", "DOSED"}

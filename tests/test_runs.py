@@ -192,7 +192,7 @@ def test_letters_that_crash_are_named(folder, tmp_path, monkeypatch):
 def test_a_letter_over_the_memory_limit_is_named(folder, tmp_path, monkeypatch):
     misread(monkeypatch, letter_002=lambda: bytearray(400_000_000))
     summary = extract(folder, tmp_path / "out.jsonl", limits=Limits(max_memory=200_000_000))
-    assert [failure.cause.split(":")[0] for failure in summary.failures] == ["MemoryError"]
+    assert [failure.cause for failure in summary.failures] == ["over the memory limit of 200 MB"]
 
 
 @fork_only
@@ -398,6 +398,40 @@ def test_a_full_disk_is_told_and_resumable(folder, tmp_path, monkeypatch):
     monkeypatch.undo()
     assert extract(folder, output, resume=True).resumed == 32
     assert names(output) == stems(folder)
+
+
+def test_a_folder_in_the_place_of_the_output_stays(folder, tmp_path):
+    output = tmp_path / "out.jsonl"
+    output.mkdir()
+    (output / "notes.txt").write_text("keep")
+    with pytest.raises(RunError, match=r"out\.jsonl: is a folder with other files: name a file"):
+        extract(folder, output)
+    assert [path.name for path in tmp_path.rglob("*.*") if path.parent != folder] == ["out.jsonl", "notes.txt"]
+
+
+def test_a_run_that_cannot_begin_promises_nothing(folder, tmp_path, monkeypatch):
+    def refuse(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("imrspacy.runs.journal._open", refuse)
+    with pytest.raises(RunError, match=r"out\.jsonl\.journal: permission denied$"):
+        extract(folder, tmp_path / "out.jsonl")
+
+
+def test_a_folder_that_may_not_be_read_stops_nothing(folder, tmp_path, monkeypatch):
+    locked = folder / "locked"
+    locked.mkdir()
+    scan = os.scandir
+
+    def refuse(path):
+        if Path(path) == locked:
+            raise PermissionError(13, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr("imrspacy.letters.finding.os.scandir", refuse)
+    summary = extract(folder, tmp_path / "out.jsonl")
+    assert [failure.path for failure in summary.failures] == [str(locked)]
+    assert summary.records == COUNT
 
 
 def test_an_output_folder_that_is_gone(folder, tmp_path):

@@ -45,7 +45,9 @@ def _common(
 
 @app.command()
 def extract(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Letters (PDF, txt) or folders of them.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH", readable=False, help="Letters (PDF, txt) or folders of them.")
+    ],
     output: Annotated[
         Path, typer.Option("--output", "-o", help=f"File to write; its suffix is the format: {_FORMATS}.")
     ],
@@ -61,7 +63,7 @@ def extract(
     from .runs import Limits, RunError
     from .runs import extract as run
 
-    missing = [path for path in paths if not path.exists()]
+    missing = [path for path in paths if _is_missing(path)]
     if missing:
         _refuse("; ".join(f"{path}: no such file or folder" for path in missing))
     limits = Limits(
@@ -85,22 +87,29 @@ def extract(
 
 @app.command()
 def show(
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="A letter (PDF, txt).", exists=True, dir_okay=False)],
+    path: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A letter (PDF, txt).", exists=True, dir_okay=False, readable=False)
+    ],
 ) -> None:
     """Print a letter's determinations as a table."""
     from .letters import LetterError, read_letter
-    from .pipeline import load, record
+    from .pipeline import record
+    from .runs.reading import LetterPipeline
 
     try:
-        text = read_letter(path)
+        doc = LetterPipeline().doc(read_letter(path), path.name)
     except LetterError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(FAILED) from None
-    letter = record(load()(text), letter=path.stem)
-    if not letter.issues:
-        typer.echo(f"{path}: no IMR determination letter: none of its four layouts' headings was found", err=True)
-        raise typer.Exit(FAILED)
-    _print_letter(letter)
+    _print_letter(record(doc, letter=path.stem))
+
+
+def _is_missing(path: Path) -> bool:
+    try:
+        path.stat()
+    except OSError as error:
+        return isinstance(error, FileNotFoundError)  # of another error the reader tells
+    return False
 
 
 def _refuse(message: str) -> None:

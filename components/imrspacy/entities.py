@@ -50,6 +50,18 @@ class MentionMarker(Marker):
         add_mentions(doc, found, set_ents=self.set_ents)
 
 
+class MentionReader(Marker):
+    """Base of the components that read entities: mentions that are held still are settled first.
+
+    They are where the component that would have settled them was left out of the pipeline.
+    """
+
+    def __call__(self, doc: Doc) -> Doc:
+        if _HELD in doc.user_data:
+            add_mentions(doc, (), set_ents=True)
+        return super().__call__(doc)
+
+
 def add_mentions(doc: Doc, mentions: Iterable[Mention], *, set_ents: bool) -> None:
     """Hold ``mentions`` for later, or settle them with those held so far and with the entities there are."""
     held = doc.user_data.pop(_HELD, [])

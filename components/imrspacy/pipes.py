@@ -19,7 +19,12 @@ Scorer = Callable[..., dict[str, Any]]
 
 
 class Marker(Pipe):
-    """Base of the components: subclasses give ``match`` and ``set_annotations``."""
+    """Base of the components: subclasses give ``match`` and ``set_annotations``.
+
+    ``needs`` is a span group that must be there, and the component that writes it.
+    """
+
+    needs: tuple[str, str] | None = None
 
     def __init__(self, nlp: Language, name: str, *, scorer: Scorer | None) -> None:
         register_extensions()
@@ -36,6 +41,9 @@ class Marker(Pipe):
         raise TypeError(f"{type(self).__name__} writes nothing: a subclass gives set_annotations()")
 
     def __call__(self, doc: Doc) -> Doc:
+        if self.needs and self.needs[0] not in doc.spans:
+            key, writer = self.needs
+            raise ValueError(f"{self.name}: doc.spans[{key!r}] is missing: put {writer!r} before it in the pipeline")
         self.set_annotations(doc, self.match(doc))
         return doc
 

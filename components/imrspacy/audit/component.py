@@ -9,8 +9,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from ..alignment import char_spans, doc_text
+from ..entities import MentionReader
 from ..header.case_block import parse_case_block
-from ..pipes import Marker
 from ..records import Flag
 from ..text import folded
 from .letter import Issue, Letter, Mention, Region
@@ -23,7 +23,7 @@ def create_audit(nlp: Language, name: str) -> Audit:
     return Audit(nlp, name, scorer=None)
 
 
-class Audit(Marker):
+class Audit(MentionReader):
     """Flag statements of fact that contradict each other.
 
     Writes ``doc.spans["flags"]``: the places that disagree, label = the flag's code, ``span.id_`` = the number of the

@@ -18,10 +18,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from .format import ExportError, Format
+from .format import ExportError, Format, refuse_folder
 from .formats import SUFFIXES, format_of
 
-__all__ = ["SUFFIXES", "ExportError", "Format", "format_of", "write_records"]
+__all__ = ["SUFFIXES", "ExportError", "Format", "format_of", "refuse_folder", "write_records"]
 
 _BATCH = 16
 
@@ -29,11 +29,12 @@ _BATCH = 16
 def write_records(records: Iterable[Any], output: str | os.PathLike[str]) -> int:
     """Write record dictionaries (``.spacy``: Docs) to a file and give their count.
 
-    The file appears when all are written. Raises :class:`ExportError` for an unknown suffix or a missing
-    extra.
+    The file appears when all are written. Raises :class:`ExportError` for an unknown suffix, a
+    missing extra, or a folder in its place.
     """
     output = Path(output)
     chosen = format_of(output)
+    refuse_folder(output)
     part = output.with_name(output.name + ".part")
     count = 0
     stream = iter(records)

@@ -2,18 +2,22 @@
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+#: A file of the folder that ``.spacy`` writes for many letters.
+_SHARD = re.compile(r"\d{5}\.spacy")
+
 #: A record as ``LetterRecord.to_dict`` gives it.
 Record = dict[str, Any]
 
 
 class ExportError(ValueError):
-    """An output that cannot be written: unknown suffix, or an extra that is not installed."""
+    """An output that cannot be written: unknown suffix, an extra that is not installed, a folder in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,15 @@ def move(part: Path, output: Path) -> None:
     put(part, output)
 
 
+def refuse_folder(output: Path) -> None:
+    """Raise :class:`ExportError` for a folder that stands in an output's place, unless an earlier run wrote it."""
+    if output.is_dir() and not all(_SHARD.fullmatch(path.name) for path in output.iterdir()):
+        raise ExportError(f"{output}: is a folder with other files: name a file")
+
+
 def put(path: Path, output: Path) -> None:
     """Give a finished file its name, when its bytes are on the disk; an older output is replaced."""
+    refuse_folder(output)
     if path.is_file():
         with open(path, "rb+") as file:
             os.fsync(file.fileno())

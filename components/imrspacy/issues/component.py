@@ -36,6 +36,8 @@ class Issues(Marker):
     issue lacks one.
     """
 
+    needs = ("sections", "imr_sections")
+
     def match(self, doc: Doc) -> list[Issue]:
         """Give the regions of each issue."""
         group = doc.spans["sections"]

@@ -13,7 +13,7 @@ def find_letters(paths: PathLike | Iterable[PathLike]) -> Iterator[Path]:
 
     Folders are searched at any depth for ``.pdf`` and ``.txt`` in upper or lower case, in order of their
     names; hidden files and folders are left out. A file that is named itself is given whatever its suffix,
-    and a missing one too: the reader says what is wrong with it.
+    and one that is missing or a folder that may not be read too: the reader says what is wrong with it.
     """
     named = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     seen: set[str] | None = set() if len(named) > 1 else None
@@ -40,6 +40,9 @@ def _walk(folder: str) -> Iterator[str]:
         with os.scandir(folder) as entries:
             found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
     except FileNotFoundError:  # removed since its parent was listed
+        return
+    except PermissionError:  # the reader says so
+        yield folder
         return
     for name, is_folder in found:
         if name.startswith("."):

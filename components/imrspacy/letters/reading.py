@@ -94,7 +94,7 @@ def _plain_text(data: bytes, name: str) -> str:
     if not data.strip():
         raise LetterError(name, "empty file")
     if suffix == ".pdf":
-        raise LetterError(name, "damaged or cut PDF")
+        raise LetterError(name, "no PDF, or damaged at its start")
     try:
         text = decode_text(data)
     except ValueError:

@@ -40,6 +40,8 @@ class Reasons(Marker):
     ``doc.spans["reasons"]`` (label: the reason's code); ``span.id_`` is the number of the issue.
     """
 
+    needs = ("rationales", "imr_issues")
+
     def match(self, doc: Doc) -> list[Grounds]:
         """Read each rationale."""
         decisions = {span.id_: span.label_ for span in doc.spans["decisions"]}

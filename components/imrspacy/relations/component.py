@@ -5,7 +5,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
-from ..pipes import Marker
+from ..entities import MentionReader
 from .grammar import Triple, find_relations
 
 KEY = "relations"
@@ -17,7 +17,7 @@ def create_relations(nlp: Language, name: str) -> "Relations":
     return Relations(nlp, name, scorer=None)
 
 
-class Relations(Marker):
+class Relations(MentionReader):
     """Link the spans of each disputed item, as data: ``doc.spans["relations"].attrs["triples"]``.
 
     Each triple is [label, head start, head end, tail start, tail end, issue] by tokens: it survives every way of

@@ -5,6 +5,7 @@
 ``journal`` what is done so far, on disk, so that a killed run can be gone on with
 ``pool``    worker processes: order kept, hung and crashed ones replaced
 ``worker``  what a process does: read letters, give bytes of the chosen format
+``reading`` a pipeline for many letters
 ``limits``  the limits of a letter, the summary of a run and its error
 =========== ==========================================================================
 """

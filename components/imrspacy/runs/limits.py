@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from ..letters import MAX_BYTES, MAX_CHARACTERS, MAX_PAGES
+from ..letters import MAX_BYTES, MAX_CHARACTERS, MAX_PAGES, LetterError
 
 
 class RunError(RuntimeError):
@@ -40,6 +40,17 @@ class Limits:
             "max_pages": self.max_pages,
             "max_characters": self.max_characters,
         }
+
+
+def cause_of(error: Exception, limits: Limits) -> str:
+    """Say in one line why a letter gave no record."""
+    if isinstance(error, LetterError):
+        cause = error.cause
+    elif isinstance(error, MemoryError):
+        cause = f"over the memory limit of {limits.max_memory / 1_000_000:g} MB"
+    else:
+        cause = f"{type(error).__name__}: {error}"
+    return " ".join(cause.split())
 
 
 def limit_memory(more: int) -> None:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from ..export import ExportError, Format, format_of
+from ..export import ExportError, Format, format_of, refuse_folder
 from ..letters import find_letters
 from ..version import __version__
 from .journal import Journal, Step
@@ -40,12 +40,14 @@ def extract(
     begun = time.monotonic()
     output = Path(output)
     named = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-    chosen = _format(output)
     settings = Settings(output.name, limits or Limits(), pipeline)
     run = _description(named, pipeline)
+    kept = ""
     try:
+        chosen = _format(output)
         with Journal(output) as journal:
             resumed = _prepare(journal, run, named, chosen, resume=resume)
+            kept = "; what is done is kept: --resume goes on"
             if not journal.finished:
                 _read(journal, settings, workers, progress)
                 journal.complete()
@@ -54,8 +56,7 @@ def extract(
             return _summary(journal, output, resumed, time.monotonic() - begun)
     except OSError as error:
         cause = (error.strerror or str(error)).lower()
-        where = error.filename or output
-        raise RunError(f"{where}: {cause}; what is done is kept: --resume goes on") from error
+        raise RunError(f"{error.filename or output}: {cause}{kept}") from error
 
 
 def _description(paths: Sequence[PathLike], pipeline: str | None) -> Step:
@@ -74,6 +75,7 @@ def _format(output: Path) -> Format:
     if not output.parent.is_dir():
         raise RunError(f"{output.parent}: no such folder")
     try:
+        refuse_folder(output)
         return format_of(output)
     except ExportError as error:
         raise RunError(str(error)) from error

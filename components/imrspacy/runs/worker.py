@@ -10,8 +10,8 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from ..export import Format, format_of
-from ..letters import LetterError, read_letter
-from .limits import Limits, limit_memory
+from ..letters import read_letter
+from .limits import Limits, cause_of, limit_memory
 from .reading import LetterPipeline
 
 # Seconds after which a worker whose parent was killed stops by itself, beyond a letter's limit.
@@ -119,12 +119,10 @@ class Reader:
                 _set_alarm(self._limits.seconds + _GRACE)
                 try:
                     found.append(self._read_letter(path))
-                except LetterError as error:
-                    cause = error.cause
                 except Exception as error:
-                    cause = f"{type(error).__name__}: {error}"
+                    cause = cause_of(error, self._limits)
             if cause is not None:
-                failures.append((place, " ".join(cause.split())))
+                failures.append((place, cause))
         data = self._format.encode(found)
         _set_alarm(0)
         return Result(data, tuple(failures))

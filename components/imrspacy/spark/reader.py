@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from ..letters import LetterError, read_letter_bytes
-from ..runs.limits import Limits
+from ..runs.limits import Limits, cause_of
 from ..runs.reading import LetterPipeline
 from .table import Row, issue_rows
 
@@ -63,10 +63,8 @@ class Reader:
     def _letter_rows(self, letter: Source) -> list[Row]:
         try:
             record = self._read(letter)
-        except LetterError as error:
-            return [error_row(letter, error.cause)]
         except Exception as error:
-            return [error_row(letter, f"{type(error).__name__}: {error}")]
+            return [error_row(letter, cause_of(error, self._limits))]
         return [{**row, "path": letter.path} for row in issue_rows(record)]
 
     def _read(self, letter: Source) -> dict[str, Any]:
@@ -85,8 +83,8 @@ class Reader:
 
 
 def error_row(letter: Source, cause: str) -> Row:
-    """Give the row of a letter that could not be read, its error in one line."""
-    return {"path": letter.path, "letter": letter.letter, "error": f"{letter.name}: {' '.join(cause.split())}"}
+    """Give the row of a letter that could not be read."""
+    return {"path": letter.path, "letter": letter.letter, "error": f"{letter.name}: {cause}"}
 
 
 def stem(path: str | None) -> str | None:
