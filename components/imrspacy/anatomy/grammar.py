@@ -10,7 +10,10 @@ from __future__ import annotations
 import functools
 import json
 import re
+from collections.abc import Iterator
 from importlib.resources import files
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from imrspacy.text import folded, remembering
 
@@ -34,7 +37,7 @@ _OPERATION = (
 _NAME_KINDS = frozenset({"bone", "muscle and tendon"})
 _SEGMENT_LIST = r"(?:%(s)s)(?:(?: ?[,/&+] ?| and | or |, and |-)(?:(?:left|right|bilateral|the) ){0,2}(?:%(s)s)){1,6}"
 _LEVEL = re.compile(
-    r"(?<![a-z0-9.#])[ctls] ?-?(?:1[0-2]|[1-9])"
+    r"[ctls](?<![a-z0-9.#].) ?-?(?:1[0-2]|[1-9])"
     r"(?:(?: ?[-/\u2013] ?| (?:to|through|thru) )(?:[ctls] ?-?)?(?:1[0-2]|[1-9])){0,4}(?![0-9a-z%]|\.\d)"
 )
 #: How a drug is taken is no place to treat.
@@ -54,6 +57,8 @@ _SHORT = re.compile(
     r"|(?:(?<=bilateral )|(?<=b/l )|(?<=both ))(?P<both>[ul])es?\b"
     r"|\b(?P<segment>[clt]|l/?s)[-/ ]?(?:spine\b|sp\b)|(?<![a-z0-9/])(?P<spine>[clt])/s\b"
 )
+#: Where such a word for a limb may stand.
+_SHORT_LIMB = re.compile(r"[ul](?<=[ blr].)es?\b")
 _SEGMENTS = {"c": "cervical", "t": "thoracic", "l": "lumbar", "ls": "lumbosacral", "l/s": "lumbosacral"}
 _FINGERS = re.compile(
     r"\b((?:(?:index|middle|long|ring|small|little|pinky|first|second|third|fourth|fifth|great|big)"
@@ -115,24 +120,52 @@ def body_parts(request: str) -> tuple[str, ...]:
     >>> body_parts("MRI of the cervical and thoracic spine, left knee")
     ('cervical spine', 'thoracic spine', 'knee')
     """
-    low = _SHORT.sub(_written_out, " ".join(folded(request).split()))
-    shared, single, _ = _patterns()
+    low = _written_out(" ".join(folded(request).split()))
     found: list[tuple[int, str]] = []
-    for match in _FINGERS.finditer(low):
-        fingers = re.findall(r"[a-z]+", match[1].replace(" and ", " ") + match[2])
-        found += [(match.start() + place, f"{name} {match[3]}") for place, name in enumerate(fingers)]
-        low = low[: match.start()] + "#" * (match.end() - match.start()) + low[match.end() :]
-    for match in shared.finditer(low):
-        found += _distributed(match)
-        low = low[: match.start()] + "#" * (match.end() - match.start()) + low[match.end() :]
-    found += [(match.start(), match[0]) for match in single.finditer(low) if not low.endswith(_WAYS, 0, match.end())]
+    if "finger" in low or "toe" in low:
+        for match in _FINGERS.finditer(low):
+            fingers = re.findall(r"[a-z]+", match[1].replace(" and ", " ") + match[2])
+            found += [(match.start() + place, f"{name} {match[3]}") for place, name in enumerate(fingers)]
+            low = _struck(low, match)
+    if "spine" in low or "upper" in low:
+        for match in _patterns()[0].finditer(low):
+            found += _distributed(match)
+            low = _struck(low, match)
+    found += [(start, name) for start, name in _single(low) if not low.endswith(_WAYS, 0, start + len(name))]
     names = dict.fromkeys(name for _, name in sorted(found))
     # "Lumbar spine ... anterior lumbar fusion": a segment that a fuller name holds is said already.
     return tuple(name for name in names if not any(other.startswith(f"{name} ") for other in names))
 
 
-def _written_out(match: re.Match[str]) -> str:
-    """The region that a short word stands for: "bue" -> "upper extremities", "l-spine" -> "lumbar spine"."""
+def _struck(low: str, match: re.Match[str]) -> str:
+    return low[: match.start()] + "#" * (match.end() - match.start()) + low[match.end() :]
+
+
+def _single(low: str) -> Iterator[tuple[int, str]]:
+    """The regions of ``low``, each by itself: where it stands and how it is written."""
+    single = _patterns()[1].match
+    last = 0
+    for _, start, _ in _first_words().find_matches_as_indexes(low):
+        if start >= last and (match := single(low, start)):
+            last = match.end()
+            yield start, match[0]
+
+
+@functools.cache
+def _first_words() -> AhoCorasick:
+    """Finds what regions begin with: the pattern of all regions is tried at these words only."""
+    words = {match[0] for name in region_kinds() if (match := re.match(r"\w+", name))}
+    return AhoCorasick(sorted(words), matchkind=MatchKind.LeftmostLongest)
+
+
+def _written_out(low: str) -> str:
+    """``low`` with short words for regions written out: "bue" -> "upper extremities", "l-spine" -> "lumbar spine"."""
+    if "sp" in low or "/s" in low or _SHORT_LIMB.search(low):
+        return _SHORT.sub(_long, low)
+    return low
+
+
+def _long(match: re.Match[str]) -> str:
     if segment := match["segment"] or match["spine"]:
         return f"{_SEGMENTS[segment]} spine"
     which = match["limb"] or match["one"] or match["other"] or match["both"]

@@ -6,8 +6,6 @@ patterns over text in lower case.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from imrspacy.doses.vocabulary import NUMBER_WORDS, NUMBERS, alternation
 
 _DIGITS = r"(?>1/2(?![0-9])|[0-9]{1,4}(?:,[0-9]{3})?(?:\.[0-9]+)?|\.[0-9]+)"
@@ -113,26 +111,17 @@ LINK = rf"""
     )
 """
 
-_SEED_WORDS = (
+#: What the first atom of an expression may begin with: a word, or a sign that opens a number.
+SEED_WORDS = (
     *NUMBERS,
     *"once twice thrice bid tid qid qhs q every qty quantity refill refills rf".split(),
     *"daily nightly weekly monthly quarterly yearly annually x times".split(),
 )
-
-
-def _by_first_letter(words: Iterable[str]) -> str:
-    """An alternation grouped by first letters: a scan that stops at every blank leaves after one look."""
-    groups: dict[str, list[str]] = {}
-    for word in words:
-        groups.setdefault(word[0], []).append(word[1:])
-    return "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in groups.items())
-
+SEED_SIGNS = "0123456789.#"
+AFTER_SEED_WORD = frozenset(" -(:.,;0123456789")
 
 # Dates, years, ages and scores (8/10), the commonest numbers of a letter, are passed over before any atom is tried.
-SEED = rf"""
-    [ ](?:
-        [0-9.\#](?![0-9]?(?:[-/][0-9]{{1,2}}[-/]|[ -]years?[ -]old|/(?:5|10)\b(?!\ ?mg))
-            |(?<=[12])[09][0-9]{{2}}\b(?!\ ?(?:{_MASS})\b))
-      | (?:{_by_first_letter(_SEED_WORDS)})(?=[ \-(:.,;0-9])
-    )
+OTHER_NUMBER = rf"""
+    .(?:[0-9]?(?:[-/][0-9]{{1,2}}[-/]|[ -]years?[ -]old|/(?:5|10)\b(?!\ ?mg))
+      |(?<=[12])[09][0-9]{{2}}\b(?!\ ?(?:{_MASS})\b))
 """

@@ -1,18 +1,21 @@
 """Dosing expressions in running text: ``find_doses``; ``parse_dose`` reads a whole request.
 
-A letter is scanned once for *atoms* (a strength, a count, a rate, a length of time, refills ...) that begin
-after a blank with a digit, "#", a number word or a rate word. From each hit a chain of further atoms is
-followed; the chain is one region. Last, the words around the chain decide whether it is a dose at all: "for
-6 weeks" is one after "physical therapy", not after "pain".
+A letter is scanned once, by an automaton, for where an *atom* (a strength, a count, a rate, a length of time,
+refills ...) can begin: after a blank, with a digit, "#", a number word or a rate word. From each atom a chain of
+further atoms is followed; the chain is one region. Last, the words around the chain decide whether it is a dose
+at all: "for 6 weeks" is one after "physical therapy", not after "pain".
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from imrspacy.doses.atoms import ATOM, LINK, SEED
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from imrspacy.doses.atoms import AFTER_SEED_WORD, ATOM, LINK, OTHER_NUMBER, SEED_SIGNS, SEED_WORDS
 from imrspacy.doses.context import is_dose
 from imrspacy.doses.request import parse_dose
 from imrspacy.text import folded
@@ -53,12 +56,8 @@ def find_doses(text: str) -> list[Region]:
     found: list[Region] = []
     end = 0
     atom = _pattern(ATOM)
-    # With blanks for breaks and brackets each atom follows a blank: a scan for one character is the fastest.
-    for seed in _pattern(SEED).finditer(low.replace("\n", " ").replace("(", " ").replace('"', " ")):
-        if seed.start() + 1 < end:
-            continue
-        first = atom.match(low, seed.start() + 1)
-        if first is None:
+    for place in _seeds(low):
+        if place < end or (first := atom.match(low, place)) is None:
             continue
         chain = _follow(low, first)
         end = chain.end
@@ -68,6 +67,23 @@ def find_doses(text: str) -> list[Region]:
                 start -= 5
             found.append(_bracketed(low, start, chain.end))
     return [(start - 1, stop - 1) for start, stop in found]
+
+
+def _seeds(low: str) -> Iterator[int]:
+    """Where an atom can begin; breaks, brackets and quotation marks count as blanks."""
+    flat = low.replace("\n", " ").replace("(", " ").replace('"', " ")
+    is_other = _pattern(OTHER_NUMBER).match
+    for seed, start, end in _seed_finder().find_matches_as_indexes(flat):
+        if seed < len(SEED_WORDS):
+            if flat[end : end + 1] in AFTER_SEED_WORD:
+                yield start + 1
+        elif not is_other(flat, start + 1):
+            yield start + 1
+
+
+@cache
+def _seed_finder() -> AhoCorasick:
+    return AhoCorasick([f" {seed}" for seed in (*SEED_WORDS, *SEED_SIGNS)], matchkind=MatchKind.LeftmostLongest)
 
 
 def _follow(low: str, first: re.Match[str]) -> _Chain:

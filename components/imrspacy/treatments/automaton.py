@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_right
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from ahocorasick_rs import BytesAhoCorasick, MatchKind
@@ -17,11 +16,10 @@ from ahocorasick_rs import BytesAhoCorasick, MatchKind
 from .heads import Head
 from .lexicon import Concept
 from .normal_form import IS_WORD, key, latin, normal
-from .spellings import Value, case_bound, edge, spellings
+from .spellings import case_bound, edge, spellings
 
 _APOSTROPHE, _S, _E = b"'se"
 _PLURALS = (b"", b"s", b"'s", b"'S")
-Place = tuple[int, int, int, Value]
 
 
 class Hit(NamedTuple):
@@ -33,6 +31,16 @@ class Hit(NamedTuple):
     head: Head | None = None
 
 
+class _Name(NamedTuple):
+    """What a spelling names, where the mention lies in it (see ``edge``), how it must be written where that counts."""
+
+    concept: Concept | None
+    head: Head | None
+    left: int
+    size: int
+    written: bytes | None
+
+
 class Names:
     """The compiled lexicon: ``find`` gives the hits of a text, longest first at each place."""
 
@@ -40,47 +48,56 @@ class Names:
         table = spellings()
         bound = {form: name for name in case_bound() if (form := key(name.decode())) not in table}
         self._spellings = [*table, *bound]
-        self._values = [*table.values(), *map(case_bound().__getitem__, bound.values())]
-        self._as_written = [*[None] * len(table), *bound.values()]
-        self._edges: list[tuple[int, int] | None] = [*[None] * len(table), *[(0, 0)] * len(bound)]
+        self._bound = bound
         self._places = dict(zip(table, range(len(table)), strict=True))
         self._names = BytesAhoCorasick(self._spellings, matchkind=MatchKind.LeftmostLongest)
+        #: The names met so far, by pattern: few, and so close together in memory.
+        self._met: dict[int, _Name] = {}
 
     def find(self, text: str) -> list[Hit]:
         """Hits in order, disjoint: the leftmost, then the longest wins."""
         raw = latin(text)
         form, cuts, gains = normal(raw)
-        values, edges, as_written = self._values, self._edges, self._as_written
-        found: list[Place] = []
+        met, many = self._met, len(self._places)
+        found: list[Hit] = []
+        make = tuple.__new__  # a named tuple's own constructor costs a Python call for each of thousands of hits
+        last, tangled = 0, False
         for pattern, start, end in self._names.find_matches_as_indexes(form):
             if (byte := form[end]) != 32 and (IS_WORD[byte] or byte == _APOSTROPHE):
                 longest, end = end, _plural_end(form, end)
                 if not end:
-                    if as_written[pattern]:
+                    if pattern >= many:
                         continue
                     pattern, end = self._shorter(form, start, longest)
                     if not end:
                         continue
-            value = values[pattern]
+            concept, head, left, size, written = met.get(pattern) or self._meet(pattern)
             if start and IS_WORD[form[start - 1]]:
-                if not isinstance(value, Head) or not value.inside:
+                if head is None or not head.inside:
                     continue
                 start = _word_start(form, start)
-            left, size = edges[pattern] or self._edge(pattern)
             end = start + size if size else end
             start += left
             if cuts:
                 start += gains[bisect_right(cuts, start)]
                 end += gains[bisect_right(cuts, end - 1)]
-            if (written := as_written[pattern]) and not _is_written(raw, start, end, written):
+            if written and not _is_written(raw, start, end, written):
                 continue
-            found.append((start, -end, len(found), value))
-        found.sort()
-        return _hits(found)
+            tangled = tangled or start < last
+            last = end
+            found.append(make(Hit, (start, end, concept, head)))
+        return _disjoint(found) if tangled else found
 
-    def _edge(self, pattern: int) -> tuple[int, int]:
-        found = self._edges[pattern] = edge(self._spellings[pattern])
-        return found
+    def _meet(self, pattern: int) -> _Name:
+        spelling = self._spellings[pattern]
+        if written := self._bound.get(spelling):
+            name = _Name(case_bound()[written], None, 0, 0, written)
+        else:
+            value = spellings()[spelling]
+            concept, head = (None, value) if isinstance(value, Head) else (value, None)
+            name = _Name(concept, head, *edge(spelling), None)
+        self._met[pattern] = name
+        return name
 
     def _shorter(self, form: bytes, start: int, end: int) -> tuple[int, int]:
         """The longest name that ends with a word, where the longest of all did not: "MRI arthro|scopy"."""
@@ -100,17 +117,14 @@ def _is_written(raw: bytes, start: int, end: int, name: bytes) -> bool:
     return raw.startswith(name, start) and raw[start + len(name) : end] in _PLURALS
 
 
-def _hits(places: Iterable[Place]) -> list[Hit]:
-    """The places that overlap no earlier one."""
+def _disjoint(hits: list[Hit]) -> list[Hit]:
+    """The hits that overlap no earlier one."""
     kept: list[Hit] = []
-    last = -1
-    make = tuple.__new__  # a named tuple's own constructor costs a Python call for each of thousands of hits
-    for start, minus_end, _, value in places:
-        if start >= last:
-            last = -minus_end
-            kept.append(
-                make(Hit, (start, last, None, value) if isinstance(value, Head) else (start, last, value, None))
-            )
+    last = 0
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        if hit.start >= last:
+            last = hit.end
+            kept.append(hit)
     return kept
 
 

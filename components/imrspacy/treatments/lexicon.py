@@ -51,22 +51,25 @@ def word_classes() -> dict[str, frozenset[str]]:
 
 
 @functools.cache
+def _records() -> tuple[tuple[Concept, list[str]], ...]:
+    """Every concept with its aliases as written, in file order."""
+    return tuple(
+        (Concept(row["concept_id"], row["canonical_name"], *row["types"]), row["aliases"])
+        for name in FILES
+        for row in rows(name)
+    )
+
+
+@functools.cache
 def entries() -> tuple[tuple[str, Concept], ...]:
     """Every (alias as written, concept), canonical names included, in file order."""
-    found: list[tuple[str, Concept]] = []
-    for name in FILES:
-        for row in rows(name):
-            category, subcategory = row["types"]
-            concept = Concept(row["concept_id"], row["canonical_name"], category, subcategory)
-            found.append((concept.name, concept))
-            found += [(alias, concept) for alias in row["aliases"]]
-    return tuple(found)
+    return tuple((alias, concept) for concept, aliases in _records() for alias in (concept.name, *aliases))
 
 
 @functools.cache
 def concepts() -> dict[str, Concept]:
     """Concept by identifier."""
-    return {concept.id: concept for _, concept in entries()}
+    return {concept.id: concept for concept, _ in _records()}
 
 
 @functools.cache

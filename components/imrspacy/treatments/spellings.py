@@ -98,7 +98,6 @@ def _part(name: bytes, table: dict[bytes, Value]) -> str:
     return concept.id if isinstance(concept, Concept) else ""
 
 
-@functools.cache
 def edge(name: bytes) -> tuple[int, int]:
     """Where the mention lies in a spelling: (characters left out at its left, its length or 0 for all).
 
@@ -106,9 +105,11 @@ def edge(name: bytes) -> tuple[int, int]:
     MRI"); where it is not, the anatomy is part of the name ("knee replacement"). Braces keep their region.
     At the right, "visits" is left out, "medication" after a drug, "rental" after a device.
     """
+    if b" " not in name:
+        return 0, 0
     table = spellings()
     value = table[name]
-    if not isinstance(value, Concept) or b" " not in name:
+    if not isinstance(value, Concept):
         return 0, 0
     if value.category == "Transportation" and b" To " in name:
         return 0, name.index(b" To ")
