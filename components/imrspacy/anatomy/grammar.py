@@ -11,6 +11,7 @@ import functools
 import json
 import re
 from importlib.resources import files
+from typing import NamedTuple
 
 from imrspacy.text import folded, remembering
 
@@ -32,11 +33,14 @@ _OPERATION = (
     r"(?![a-z])"
 )
 _NAME_KINDS = frozenset({"bone", "muscle and tendon"})
+_SEGMENT = "spine segment"
 _SEGMENT_LIST = r"(?:%(s)s)(?:(?: ?[,/&+] ?| and | or |, and |-)(?:(?:left|right|bilateral|the) ){0,2}(?:%(s)s)){1,6}"
 _LEVEL = re.compile(
     r"(?<![a-z0-9.#])[ctls] ?-?(?:1[0-2]|[1-9])"
     r"(?:(?: ?[-/\u2013] ?| (?:to|through|thru) )(?:[ctls] ?-?)?(?:1[0-2]|[1-9])){0,4}(?![0-9a-z%]|\.\d)"
 )
+# The start of a level; only those with a capital count.
+_CAPITAL_LEVEL = re.compile("[CTLS] ?-?[1-9]")
 #: How a drug is taken is no place to treat.
 _WAYS = (
     "by mouth",
@@ -54,6 +58,10 @@ _SHORT = re.compile(
     r"|(?:(?<=bilateral )|(?<=b/l )|(?<=both ))(?P<both>[ul])es?\b"
     r"|\b(?P<segment>[clt]|l/?s)[-/ ]?(?:spine\b|sp\b)|(?<![a-z0-9/])(?P<spine>[clt])/s\b"
 )
+# The words with which such a place begins.
+_SHORT_WORDS = frozenset(
+    "bue lue rue ble lle rle ue ues le les c t l ls cspine tspine lspine lsspine csp tsp lsp lssp".split()
+)
 _SEGMENTS = {"c": "cervical", "t": "thoracic", "l": "lumbar", "ls": "lumbosacral", "l/s": "lumbosacral"}
 _FINGERS = re.compile(
     r"\b((?:(?:index|middle|long|ring|small|little|pinky|first|second|third|fourth|fifth|great|big)"
@@ -70,10 +78,17 @@ _BILATERAL = re.compile(
     r"|right (?:and|&|or|/) ?(?:the )?left)"
     r"|\b(?:left/right|right/left|r/l|l/r)\b|\b(?:bue|ble)\b"
 )
-_SIDE = re.compile(
+_SIDE = (
     r"\b(left|right)(?:[- ]?(?:sided?|hand(?:ed)?))?\b(?! (?:to|after|before|away|over)\b)"
     r"|(?<![a-z0-9])\(?(lt|rt|l|r)(?:\)|\.(?!\d)|[ul]e\b|(?= (?:%s)))"
 )
+# The words with which a side or both sides begin; what follows them decides.
+_ONE_SIDE = frozenset(
+    "left right leftside leftsided rightside rightsided lefthand lefthanded righthand righthanded lt rt l r"
+    " lue lle rue rle ltue ltle rtue rtle".split()
+)
+_BOTH_SIDES = frozenset("bil bilat b l r bue ble".split())
+_WORD = re.compile("[a-z0-9]+")
 
 
 @functools.cache
@@ -85,27 +100,49 @@ def region_kinds() -> dict[str, str]:
 
 
 def _alternatives(names: list[str]) -> str:
-    return "|".join(re.escape(name).replace(r"\ ", "[ -]") for name in sorted(names, key=len, reverse=True))
+    return "|".join(re.escape(name).replace(r"\ ", "[ -]") for name in names)
+
+
+class _Tables(NamedTuple):
+    """What is made of the lexicon: coordinated segments and limbs; sides, also short before a region; the regions.
+
+    ``regions`` gives for a word the regions that begin with it, in the order in which they are tried, each with what
+    must follow it: a segment with its noun, then places, last bones, muscles and tendons, the longer ones first.
+    """
+
+    shared: re.Pattern[str]
+    side: re.Pattern[str]
+    regions: dict[str, list[tuple[str, re.Pattern[str]]]]
 
 
 @functools.cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Compiled on first use: coordinated segments, single regions, side abbreviations before a region."""
+def _tables() -> _Tables:
+    """Made on first use."""
     kinds = region_kinds()
-    segments = _alternatives([name for name, kind in kinds.items() if kind == "spine segment"])
+    longest = sorted(kinds, key=len, reverse=True)
+    segments = [name for name in longest if kinds[name] == _SEGMENT]
     shared = re.compile(
-        rf"\b(?:({_SEGMENT_LIST % {'s': segments}}) (spine)"
+        rf"\b(?:({_SEGMENT_LIST % {'s': _alternatives(segments)}}) (spine)"
         r"|(upper)(?: and | & |/|, )(lower) (extremit\w+|limbs?|back))\b"
     )
-    every = _alternatives(list(kinds))
-    places = _alternatives([name for name, kind in kinds.items() if kind not in _NAME_KINDS])
-    parts = _alternatives([name for name, kind in kinds.items() if kind in _NAME_KINDS])
-    muscles = "para(?:spinal|vertebral|spinous) (?:muscles?|musculature)"
-    single = re.compile(
-        rf"\b(?:(?:{segments}) (?:spine|{muscles})|{places}|(?:{parts})(?!{_OPERATION}))\b(?!{_NAME_TAIL})"
-    )
-    side = re.compile(_SIDE.pattern % every)
-    return shared, single, side
+    noun = re.compile(rf" (?:spine|para(?:spinal|vertebral|spinous) (?:muscles?|musculature))\b(?!{_NAME_TAIL})")
+    place = re.compile(rf"\b(?!{_NAME_TAIL})")
+    part = re.compile(rf"(?!{_OPERATION})\b(?!{_NAME_TAIL})")
+    regions: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    for names, follows in (
+        (segments, noun),
+        ([name for name in longest if kinds[name] not in _NAME_KINDS], place),
+        ([name for name in longest if kinds[name] in _NAME_KINDS], part),
+    ):
+        for name in names:
+            regions.setdefault(_WORD.findall(name)[0], []).append((name, follows))
+    return _Tables(shared, re.compile(_SIDE % _alternatives(longest)), regions)
+
+
+@functools.cache
+def _segment_words() -> frozenset[str]:
+    """The words with which the spine's segments begin."""
+    return frozenset(_WORD.findall(name)[0] for name, kind in region_kinds().items() if kind == _SEGMENT)
 
 
 @remembering(4096)
@@ -115,20 +152,64 @@ def body_parts(request: str) -> tuple[str, ...]:
     >>> body_parts("MRI of the cervical and thoracic spine, left knee")
     ('cervical spine', 'thoracic spine', 'knee')
     """
-    low = _SHORT.sub(_written_out, " ".join(folded(request).split()))
-    shared, single, _ = _patterns()
-    found: list[tuple[int, str]] = []
-    for match in _FINGERS.finditer(low):
-        fingers = re.findall(r"[a-z]+", match[1].replace(" and ", " ") + match[2])
-        found += [(match.start() + place, f"{name} {match[3]}") for place, name in enumerate(fingers)]
-        low = low[: match.start()] + "#" * (match.end() - match.start()) + low[match.end() :]
-    for match in shared.finditer(low):
-        found += _distributed(match)
-        low = low[: match.start()] + "#" * (match.end() - match.start()) + low[match.end() :]
-    found += [(match.start(), match[0]) for match in single.finditer(low) if not low.endswith(_WAYS, 0, match.end())]
-    names = dict.fromkeys(name for _, name in sorted(found))
+    low = " ".join(folded(request).split())
+    if not _SHORT_WORDS.isdisjoint(_WORD.findall(low)):
+        low = _SHORT.sub(_written_out, low)
+    low, found = _lists(low)
+    found += _single(low)
+    if len(found) < 2:
+        return tuple([name for _, name in found])
+    names = dict.fromkeys([name for _, name in sorted(found)])
     # "Lumbar spine ... anterior lumbar fusion": a segment that a fuller name holds is said already.
     return tuple(name for name in names if not any(other.startswith(f"{name} ") for other in names))
+
+
+def _lists(low: str) -> tuple[str, list[tuple[int, str]]]:
+    """The regions of lists that share a noun, with their places; and the text with such lists blanked out."""
+    found: list[tuple[int, str]] = []
+    if "finger" in low or "toe" in low:
+        for match in _FINGERS.finditer(low):
+            fingers = _WORD.findall(match[1].replace(" and ", " ") + match[2])
+            found += [(match.start() + place, f"{name} {match[3]}") for place, name in enumerate(fingers)]
+            low = _without(low, match)
+    if ("upper" in low and "lower" in low) or (" spine" in low and _segments_named(low) > 1):
+        for match in _tables().shared.finditer(low):
+            found += _distributed(match)
+            low = _without(low, match)
+    return low, found
+
+
+def _without(low: str, match: re.Match[str]) -> str:
+    return low[: match.start()] + "#" * (match.end() - match.start()) + low[match.end() :]
+
+
+def _segments_named(low: str) -> int:
+    segments = _segment_words()
+    return len([word for word in _WORD.findall(low) if word in segments])
+
+
+def _single(low: str) -> list[tuple[int, str]]:
+    """The regions that stand alone, with their places; one with blanks may also be written with hyphens."""
+    regions = _tables().regions
+    spaced = low.replace("-", " ")
+    found = []
+    free = 0
+    for word in _WORD.finditer(low):
+        if word[0] not in regions or word.start() < free or not _begins_word(low, word.start()):
+            continue
+        start = word.start()
+        for name, follows in regions[word[0]]:
+            text = low if "-" in name else spaced
+            if text.startswith(name, start) and (rest := follows.match(low, start + len(name))):
+                free = rest.end()
+                if not low.endswith(_WAYS, 0, free):
+                    found.append((start, low[start:free]))
+                break
+    return found
+
+
+def _begins_word(low: str, start: int) -> bool:
+    return not start or not (low[start - 1].isalnum() or low[start - 1] == "_")
 
 
 def _written_out(match: re.Match[str]) -> str:
@@ -157,6 +238,8 @@ def levels(request: str) -> tuple[str, ...]:
     ('L4-5', 'L5-S1')
     """
     text = " ".join(request.split())
+    if not _CAPITAL_LEVEL.search(text):
+        return ()
     found: list[str] = []
     for match in _LEVEL.finditer(folded(text)):
         if not text[match.start()].isupper():
@@ -177,9 +260,20 @@ def laterality(request: str) -> str | None:
     'right'
     """
     low = " ".join(folded(request).split())
-    if _BILATERAL.search(low):
+    words = set(_WORD.findall(low))
+    if _may_be_both(low, words) and _BILATERAL.search(low):
         return "bilateral"
-    sides = {(match[1] or match[2])[0] for match in _patterns()[2].finditer(low)}
+    if _ONE_SIDE.isdisjoint(words):
+        return None
+    side = _tables().side
+    named = [side.match(low, word.start()) for word in _WORD.finditer(low) if word[0] in _ONE_SIDE]
+    sides = {(match[1] or match[2])[0] for match in named if match}
     if len(sides) == 2:
         return "bilateral"
     return {"l": "left", "r": "right"}[sides.pop()] if sides else None
+
+
+def _may_be_both(low: str, words: set[str]) -> bool:
+    """Whether a word of both sides stands in a text."""
+    named = "bilateral" in low or "both" in low or ("left" in low and "right" in low)
+    return named or not _BOTH_SIDES.isdisjoint(words)
