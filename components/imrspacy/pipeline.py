@@ -6,10 +6,10 @@ from importlib.resources import files
 from pathlib import Path
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 from spacy.util import load_config_from_str, load_model_from_config
 
-from .alignment import span_text
+from .alignment import doc_text
 from .audit.stored import flags
 from .header.case_block import parse_case_block
 from .header.patient import parse_patient
@@ -39,12 +39,13 @@ def record(doc: Doc, letter: str | None = None) -> LetterRecord:
     ``letter`` is its name, usually the file's stem; without it the name set as ``doc._.imr_letter`` counts. A text
     that is no letter gives a record without issues.
     """
-    sections: dict[str, list[Span]] = {}
-    for section in doc.spans.get("sections", ()):
-        sections.setdefault(section.label_, []).append(section)
+    text = doc_text(doc)
+    sections: dict[str, list[str]] = {}
+    for section in doc.spans.data.get("sections", ()):
+        sections.setdefault(section.label_, []).append(text[section.start_char : section.end_char])
 
     def text_of(*labels: str) -> str:
-        return "\n\n".join(span_text(section) for label in labels for section in sections.get(label, ()))
+        return "\n\n".join([section for label in labels for section in sections.get(label, ())])
 
     return LetterRecord(
         letter=letter if letter is not None else letter_name(doc),

@@ -56,7 +56,7 @@ def _letter(doc: Doc) -> Letter:
     text = doc_text(doc)
     low = folded(text)
     places: dict[str, list[Region]] = {}
-    for section in doc.spans.get("sections", ()):
+    for section in doc.spans.data.get("sections", ()):
         places.setdefault(section.label_, []).append((section.start_char, section.end_char))
     case = (*places.get("CASE", ()), *places.get("NOTICE", ()))
     return Letter(

@@ -99,10 +99,13 @@ def _subtraction(issue: Issue) -> Flag | None:
         return None
     if _adds_up(original, authorized, disputed):
         return None
-    doses = parse_dose(original), parse_dose(authorized), parse_dose(disputed)
-    asked, given, left = (dose.quantity for dose in doses)
-    if asked is None or given is None or left is None or any(dose.refills or dose.shorthand for dose in doses):
-        return None
+    doses = []
+    for request in (disputed, authorized, original):
+        dose = parse_dose(request)
+        if dose.quantity is None or dose.refills or dose.shorthand:
+            return None
+        doses.append(dose)
+    left, given, asked = (dose.quantity or 0 for dose in doses)
     if len({dose.quantity_unit for dose in doses}) > 1 or len({dose.strength for dose in doses}) > 1:
         return None
     if left in (asked, asked - given) or given > asked or _RANGE.search(issue.heading):

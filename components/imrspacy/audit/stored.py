@@ -11,7 +11,7 @@ KEY = "flags"
 
 def flags(doc: Doc) -> tuple[Flag, ...]:
     """Give the flags that the component wrote; getter of ``doc._.imr_flags``."""
-    group = doc.spans.get(KEY)
+    group = doc.spans.data.get(KEY)
     if group is None:
         return ()
     places = [(span.start_char, span.end_char) for span in group]

@@ -22,7 +22,7 @@ from ..doses.grammar import parse_dose
 from ..records import Flag, Treatment
 from ..treatments import lexicon
 from .drug_classes import other_class
-from .letter import Issue, Letter, Mention, Region, any_in
+from .letter import Issue, Letter, Mention, any_in
 
 CODE = "treatment-mismatch"
 _WORD = re.compile(r"[a-z][a-z0-9-]{2,}")
@@ -68,11 +68,10 @@ def _other_treatment(letter: Letter, issue: Issue) -> Flag | None:
         return None
     if not _may_be_argued(issue, treatments):
         return None
-    named = [
-        (mention, concept)
-        for mention in letter.mentions(issue.rationale or (0, 0))
-        if (concept := lexicon.concepts().get(mention[2]))
-    ]
+    mentions = [mention for mention in letter.mentions(issue.rationale or (0, 0)) if mention[2]]
+    if len(mentions) < _NAMED_OFTEN and not any(_is_concluded(issue, mention) for mention in mentions):
+        return None
+    named = [(mention, concept) for mention in mentions if (concept := lexicon.concepts().get(mention[2]))]
     if not named or any(_goes_with(treatment, concept) for treatment in treatments for _, concept in named):
         return None
     others = _argued([(mention, concept.name) for mention, concept in named], issue, treatments)
@@ -97,11 +96,9 @@ def _argued(
     named: list[tuple[Mention, str]], issue: Issue, treatments: tuple[Treatment, ...]
 ) -> list[tuple[Mention, str]]:
     """The mentions of the one treatment that is argued instead, none if it is but mentioned in passing."""
-    if issue.verdict:
-        start, end = issue.verdict
-        concluded = [one for one in named if start <= one[0][0] < end and _is_decided(issue.low, one[0], issue.verdict)]
-        if concluded:
-            return [one for one in named if one[1] == concluded[0][1]]
+    concluded = [one for one in named if _is_concluded(issue, one[0])]
+    if concluded:
+        return [one for one in named if one[1] == concluded[0][1]]
     if any(treatment.category == "Pharmaceuticals" for treatment in treatments):
         return []
     names = [name for _, name in named]
@@ -110,8 +107,11 @@ def _argued(
     return [one for one in named if one[1] == often] if times >= _NAMED_OFTEN and times * 2 > len(names) else []
 
 
-def _is_decided(low: str, mention: Mention, conclusion: Region) -> bool:
-    """Whether a conclusion decides on what it names: "the request for X", "X is not medically necessary"."""
+def _is_concluded(issue: Issue, mention: Mention) -> bool:
+    """Whether the conclusion decides on what it names: "the request for X", "X is not medically necessary"."""
+    low, conclusion = issue.low, issue.verdict
+    if not conclusion or not conclusion[0] <= mention[0] < conclusion[1]:
+        return False
     before = low[max(conclusion[0], mention[0] - _DECIDED_REACH) : mention[0]]
     after = low[mention[1] : min(conclusion[1], mention[1] + _DECIDED_REACH)]
     return _REQUEST_FOR.search(before) is not None or _IS_NECESSARY.match(after) is not None

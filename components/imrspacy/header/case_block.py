@@ -101,8 +101,15 @@ def read_day(written: str) -> str | None:
         month, separator, rest = written.partition("-")
     day, _, year = rest.partition(separator or "/")
     if len(year) == 4 and (month + day + year).isdecimal() and len(month) <= 2 >= len(day):
+        if len(month) == 2 == len(day) and _is_any_years(month, day) and year > "1000" and written.isascii():
+            return f"{year}-{month}-{day}"
         try:
             return date(int(year), int(month), int(day)).isoformat()
         except ValueError:
             return None
     return parse_date(written)
+
+
+def _is_any_years(month: str, day: str) -> bool:
+    """Whether every year has such a day."""
+    return "01" <= month <= "12" and "01" <= day <= "28"

@@ -35,6 +35,9 @@ _BEFORE_YEAR = re.compile(
     rf"(?:(?P<figures>\d{{1,3}})(?:\s?\([a-z -]{{3,20}}\))?|(?P<words>{_WORDS})(?:\s?\(\d+\))?)[\s-]{{0,3}}$"
 )
 _BEFORE_REACH = 40
+# "52-": how far back figures begin, and what stands between them and the word.
+_FIGURES_REACH = 4
+_JOINTS = ("-", " ")
 _HANDED = r"(?:(?:right|left)[\s-](?:hand(?:ed)?[\s-])?(?:dominant[\s-])?|[rl]hd[\s-])"
 _SEXED = rf"(?={_HANDED}?(?:[mf]\b|(?:fe)?male\b|(?:wo)?man\b))"
 # "years old", "year, 3 month old", "years of age", "year male"
@@ -89,7 +92,8 @@ def _ages(summary: str, low: str) -> Iterator[tuple[int, int]]:
     at = low.find("year")
     while at >= 0:
         after = _AFTER_YEAR.match(low, at)
-        before = after and _BEFORE_YEAR.search(low, max(0, at - _BEFORE_REACH), at)
+        reach = _FIGURES_REACH if low[at - 1 : at] in _JOINTS and low[at - 2 : at - 1].isdecimal() else _BEFORE_REACH
+        before = after and _BEFORE_YEAR.search(low, max(0, at - reach), at)
         if after and before and (age := _patients(before, low, after.end())):
             yield age
         at = low.find("year", at + 4)

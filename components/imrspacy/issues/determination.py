@@ -7,14 +7,21 @@ from ..alignment import Region
 from ..sections.grammar import Section
 from ..tokenizer.reflow import PARAGRAPH
 
-_LABEL = re.compile(r"(?:(Claims Administrator) [Gg]uidelines?|(MAXIMUS) [Gg]uidelines?|(Decision) [Rr]ationale) ?:$")
-_LONGEST_LABEL = len("Claims Administrator guidelines :")
+# What stands before the colon of a label.
 _LABEL_ENDS = tuple(end + blank for end in ("uideline", "uidelines", "ationale") for blank in ("", " "))
+# The first words of the labels, in the order of an item's parts, each with all that may stand before the colon.
+_LABELS = tuple(
+    (name, tuple(f"{name} {first}{rest}" for first in initials for rest in _LABEL_ENDS))
+    for name, initials in (("Claims Administrator", "Gg"), ("MAXIMUS", "Gg"), ("Decision", "Rr"))
+)
 # with blanks lost or torn into the word ("PartiallyOverturned", "Up held") and letters dropped or doubled
 _DECISION = re.compile(
     r"(?:part?ial+y\s*)?(?:u\s?p\s?h\s?e\s?a?\s?l\s?d|o\s?v\s?e\s?r\s?t(?:\s?[urne]){2,5}\s?d)(?:\s+in\s+part)?|modified",
     re.IGNORECASE,
 )
+# Nearly all headings end with such a word alone, behind a colon or a blank.
+_PLAIN_DECISIONS = (" Upheld", ":Upheld", " Overturned", ":Overturned")
+_SEPARATORS = ":.,;\u2013- \n"
 _HEADING_END = re.compile(rf"[:\s.,;–-]*[:\s](?P<decision>{_DECISION.pattern})\s*\.?\s*$", re.IGNORECASE)
 _SECTION = "IMR ISSUES, DECISIONS AND RATIONALES"
 _INTRODUCTION = "set forth below:"
@@ -47,6 +54,8 @@ def split(text: str, sections: list[Section]) -> Iterator[Parts]:
 
 def _without_ordinals(text: str, heads: list[Head]) -> list[Head]:
     """Leave out the numbers of the items where all items are numbered in order: "1. Naproxen 500 mg"."""
+    if not heads or not _ORDINAL.match(text, *heads[0][0]):
+        return heads
     marks = [_ORDINAL.match(text, *item) for item, _ in heads]
     if all(mark and int(mark[1]) == number for number, mark in enumerate(marks, start=1)):
         return [((mark.end(), item[1]), decision) for mark, (item, decision) in zip(marks, heads, strict=True) if mark]
@@ -70,9 +79,9 @@ def _labels(text: str, start: int, end: int) -> Iterator[tuple[int, Region]]:
     colon = text.find(":", start, end)
     while colon >= 0:
         if text.endswith(_LABEL_ENDS, start, colon):
-            before = max(start, colon - _LONGEST_LABEL)
-            if match := _LABEL.search(text[before : colon + 1]):
-                yield (match.lastindex or 1) - 1, (before + match.start(), colon + 1)
+            for kind, (name, labels) in enumerate(_LABELS):
+                if text.endswith(labels, start, colon):
+                    yield kind, (text.rfind(name, start, colon), colon + 1)
         colon = text.find(":", colon + 1, end)
 
 
@@ -102,6 +111,8 @@ def _headings(text: str, start: int, groups: list[dict[int, Region]]) -> Iterato
 def _decision(text: str, start: int, end: int) -> tuple[int, Region | None]:
     """Find the decision at the end of a region; give where the heading ends before it."""
     tail_start = max(start, end - 80)
+    if plain := _plain_decision(text, tail_start, end):
+        return plain
     match = _HEADING_END.search(text[tail_start:end])
     if match is None:
         return start + len(text[start:end].rstrip()), None
@@ -109,6 +120,19 @@ def _decision(text: str, start: int, end: int) -> tuple[int, Region | None]:
         tail_start + match.start("decision"),
         tail_start + match.end("decision"),
     )
+
+
+def _plain_decision(text: str, start: int, end: int) -> tuple[int, Region] | None:
+    """The same for the usual wordings alone, without a search; None for any other."""
+    said = text[start:end].rstrip()
+    if not said.endswith(_PLAIN_DECISIONS):
+        return None
+    at = max(said.rfind("U"), said.rfind("O"))
+    heading = said[:at].rstrip(_SEPARATORS)
+    # "Partially", or a blank of another kind.
+    if heading[-2:].lower() == "ly" or heading[-1:].isspace():
+        return None
+    return start + len(heading), (start + at, start + len(said))
 
 
 def _heading_start(text: str, start: int, end: int) -> int:

@@ -24,5 +24,5 @@ def set_letter(doc: Doc, name: str) -> None:
 
 
 def _attribute(doc: Doc, name: str) -> str | None:
-    group = doc.spans.get(KEY)
+    group = doc.spans.data.get(KEY)
     return group.attrs.get(name) if group is not None else None
