@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from imrspacy.reasons.gaps import gap_codes
 from imrspacy.reasons.roles import conditional, guideline_reach, is_notice, reaches_of, role_at
@@ -32,6 +33,15 @@ _SPELLINGS = (
 _NEAR = 60
 _CLAUSE_MARKS = (";", ", and ", ", but ", ", with ", ", so ", ", while ", ", yet ")
 _SUPPORTS = ("meet", "criteria", "consistent with", "support", "appropriate", "evidence", "findings", "due to", "given")
+
+
+class _Said(NamedTuple):
+    """What one sentence says: rules that state a reason, weak ones to be tried, and (code, cue) of its gaps."""
+
+    rules: tuple[Phrase, ...]
+    weak: tuple[Phrase, ...]
+    gaps: tuple[tuple[str, str], ...]
+
 
 __all__ = ["find_reasons", "reasons", "sentences", "verdict"]
 
@@ -106,26 +116,17 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
     weak: list[tuple[int, Phrase]] = []
     have: set[str] = set()
     reaches = reaches_of(lowered)
-    for number, found in enumerate(scan(lowered)):
-        sentence = lowered[number]
-        if found is None or is_notice(sentence):
-            continue
-        rules, places = found
-        known = have if _LACKING in have or not places else have - _INSTEAD  # one sentence a code suffices
-        tried = []
-        for rule in rules.values():
-            if rule.weak:
-                weak.append((number, rule))
-            elif rule.code not in known:
-                tried.append(rule)
-        stated = _stated(sentence, tried, text, reaches[number], number == concluding) if tried else []
+    for number, sentence in enumerate(lowered):
+        rules, softer, gaps = _said(sentence, reaches[number], number == concluding)
+        weak += [(number, rule) for rule in softer]
+        known = have if _LACKING in have or not gaps else have - _INSTEAD  # one sentence a code suffices
+        stated = [rule for rule in rules if rule.code not in known and _goes_with(text, rule)]
         findings = [(rule.code, rule.id, number) for rule in stated]
-        if places:
-            codes = {rule.code for rule in stated}
-            if _DEPENDENT not in codes:  # what the other item lacked is not said of this one
-                for code, cue in gap_codes(sentence, places, reaches[number]):
-                    if code != _LACKING or not _said_otherwise(codes, cue):
-                        findings.append((code, cue, number))
+        codes = {rule.code for rule in stated}
+        if gaps and _DEPENDENT not in codes:  # what the other item lacked is not said of this one
+            for code, cue in gaps:
+                if code != _LACKING or not _said_otherwise(codes, cue):
+                    findings.append((code, cue, number))
         if findings:
             strong += findings
             have.update([code for code, _, _ in findings])
@@ -144,9 +145,24 @@ def _unsaid(
         (rule.code, rule.id, number)
         for number, rule in weak
         if (rule.code == _LACKING or not of_records)
-        and _stated(lowered[number], (rule,), text, reaches[number], number == concluding)
+        and _stated(lowered[number], (rule,), reaches[number], number == concluding)
+        and _goes_with(text, rule)
     ]
     return found or [(_LACKING if of_records else _ABSENT, "default", end)]
+
+
+@remembering(4096, longest=1_000)
+def _said(sentence: str, reach: Region, concludes: bool) -> _Said:
+    """What a sentence whose guideline part is ``reach`` says wherever it stands; letters repeat many sentences."""
+    if is_notice(sentence):
+        return _Said((), (), ())
+    rules, places = scan(sentence)
+    firm = [rule for rule in rules.values() if not rule.weak]
+    return _Said(
+        tuple(_stated(sentence, firm, reach, concludes)),
+        tuple(rule for rule in rules.values() if rule.weak),
+        tuple(gap_codes(sentence, places, reach)) if places else (),
+    )
 
 
 def _said_otherwise(codes: set[str], cue: str) -> bool:
@@ -154,7 +170,7 @@ def _said_otherwise(codes: set[str], cue: str) -> bool:
     return bool(codes & _INSTEAD) and (codes & _INSTEAD != {_DUPLICATE} or cue not in _RATIONALE_CUES)
 
 
-def _stated(sentence: str, rules: Iterable[Phrase], text: str, reach: Region, concludes: bool) -> list[Phrase]:
+def _stated(sentence: str, rules: Iterable[Phrase], reach: Region, concludes: bool) -> list[Phrase]:
     """Those of the ``rules`` that speak in a sentence whose guideline part is ``reach``."""
     found = []
     quoted = reach[0] == 0 and reach[1] == len(sentence)
@@ -172,9 +188,13 @@ def _stated(sentence: str, rules: Iterable[Phrase], text: str, reach: Region, co
             role == "fact" and conditional(sentence, start)
         ):
             continue
-        if not rule.elsewhere or any(search(text) for search in rule.elsewhere):
-            found.append(rule)
+        found.append(rule)
     return found
+
+
+def _goes_with(text: str, rule: Phrase) -> bool:
+    """Tell whether a rationale holds what a rule wants somewhere in it."""
+    return not rule.elsewhere or any(search(text) for search in rule.elsewhere)
 
 
 def _is_near(sentence: str, start: int, end: int, rule: Phrase) -> bool:

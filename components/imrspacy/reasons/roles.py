@@ -12,6 +12,7 @@ from functools import cache
 from typing import Literal
 
 from imrspacy.reasons.rules import Role
+from imrspacy.text import remembering
 
 Kind = Literal["head", "fact", "open"]
 Region = tuple[int, int]
@@ -179,6 +180,7 @@ def _bits(sentence: str) -> int:
     return found
 
 
+@remembering(4096, longest=1_000)
 def _kind(sentence: str) -> tuple[Kind, tuple[int, int]]:
     """Whether a sentence cites a guideline, speaks of the patient or neither, and its guideline part."""
     bits = _bits(sentence)
