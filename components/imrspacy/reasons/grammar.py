@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
-
 from imrspacy.reasons.gaps import gap_codes
-from imrspacy.reasons.roles import conditional, guideline_reach, is_notice, reaches_of, role_at
+from imrspacy.reasons.roles import Reaches, conditional, guideline_reach, role_at
 from imrspacy.reasons.rules import Phrase
-from imrspacy.reasons.scan import scan
 from imrspacy.reasons.sentences import sentences
+from imrspacy.reasons.statements import Hit, hits_of, statement_of
 from imrspacy.reasons.verdicts import find_verdict
 from imrspacy.records import Reason
 from imrspacy.text import folded, remembering
@@ -30,18 +27,7 @@ _SPELLINGS = (
     ("med nec.", "medically necessary."), ("medically nec.", "medically necessary."),
     ("med necessary", "medically necessary"), ("%", " percent"),
 )  # fmt: skip
-_NEAR = 60
-_CLAUSE_MARKS = (";", ", and ", ", but ", ", with ", ", so ", ", while ", ", yet ")
 _SUPPORTS = ("meet", "criteria", "consistent with", "support", "appropriate", "evidence", "findings", "due to", "given")
-
-
-class _Said(NamedTuple):
-    """What one sentence says: rules that state a reason, weak ones to be tried, and (code, cue) of its gaps."""
-
-    rules: tuple[Phrase, ...]
-    weak: tuple[Phrase, ...]
-    gaps: tuple[tuple[str, str], ...]
-
 
 __all__ = ["find_reasons", "reasons", "sentences", "verdict"]
 
@@ -104,65 +90,50 @@ def _spelt(sentence: str, spellings: list[tuple[str, str]]) -> str:
 
 
 def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -> list[Finding]:
-    """Every finding of a rationale given as lower-case sentences; at least one.
+    """The findings of a rationale given as lower-case sentences, the first of each code among them; at least one.
 
     A rationale that concludes "necessary" has its criteria met; in the others every sentence is read for gaps and
     for wordings that state a reason, and only where nothing firm is found do weak wordings count, then the default.
     """
     if said == "necessary":
         return [(_MET, "verdict", _supporting(lowered, concluding))]
-    text = " ".join(lowered)
     strong: list[Finding] = []
-    weak: list[tuple[int, Phrase]] = []
     have: set[str] = set()
-    reaches = reaches_of(lowered)
+    text = " ".join(lowered)
+    reaches = Reaches(lowered)
     for number, sentence in enumerate(lowered):
-        rules, softer, gaps = _said(sentence, reaches[number], number == concluding)
-        weak += [(number, rule) for rule in softer]
-        known = have if _LACKING in have or not gaps else have - _INSTEAD  # one sentence a code suffices
-        stated = [rule for rule in rules if rule.code not in known and _goes_with(text, rule)]
+        statement = statement_of(sentence)
+        if statement.codes <= have:  # one sentence a code suffices
+            continue
+        reach = reaches.at(number)
+        known = have if _LACKING in have or not statement.gaps else have - _INSTEAD
+        hits = [hit for hit in statement.hits if hit[0].code not in known]
+        stated = _stated(sentence, hits, text, reach, number == concluding)
         findings = [(rule.code, rule.id, number) for rule in stated]
         codes = {rule.code for rule in stated}
-        if gaps and _DEPENDENT not in codes:  # what the other item lacked is not said of this one
-            for code, cue in gaps:
+        if _DEPENDENT not in codes:  # what the other item lacked is not said of this one
+            for code, cue in gap_codes(statement.gaps, reach):
                 if code != _LACKING or not _said_otherwise(codes, cue):
                     findings.append((code, cue, number))
-        if findings:
-            strong += findings
-            have.update([code for code, _, _ in findings])
+        strong += findings
+        have.update([code for code, _, _ in findings])
     if said == "mixed":
         strong.append((_MET, "verdict", _supporting(lowered, concluding)))
-    return strong or _unsaid(lowered, weak, text, concluding, reaches)
+    return strong or _unsaid(lowered, text, concluding)
 
 
-def _unsaid(
-    lowered: list[str], weak: list[tuple[int, Phrase]], text: str, concluding: int | None, reaches: list[Region]
-) -> list[Finding]:
+def _unsaid(lowered: list[str], text: str, concluding: int | None) -> list[Finding]:
     """What a rationale without a firm reason may mean: weak wordings, unless it speaks of records, then the default."""
     end = len(lowered) - 1 if concluding is None else concluding
     of_records = any(word in text for word in _RECORDS)
-    found = [
-        (rule.code, rule.id, number)
-        for number, rule in weak
-        if (rule.code == _LACKING or not of_records)
-        and _stated(lowered[number], (rule,), reaches[number], number == concluding)
-        and _goes_with(text, rule)
-    ]
+    reaches = Reaches(lowered)
+    found: list[Finding] = []
+    for number, sentence in enumerate(lowered):
+        weak = [rule for rule in statement_of(sentence).weak if rule.code == _LACKING or not of_records]
+        if hits := hits_of(sentence, weak):
+            stated = _stated(sentence, hits, text, reaches.at(number), number == concluding)
+            found += [(rule.code, rule.id, number) for rule in stated]
     return found or [(_LACKING if of_records else _ABSENT, "default", end)]
-
-
-@remembering(4096, longest=1_000)
-def _said(sentence: str, reach: Region, concludes: bool) -> _Said:
-    """What a sentence whose guideline part is ``reach`` says wherever it stands; letters repeat many sentences."""
-    if is_notice(sentence):
-        return _Said((), (), ())
-    rules, places = scan(sentence)
-    firm = [rule for rule in rules.values() if not rule.weak]
-    return _Said(
-        tuple(_stated(sentence, firm, reach, concludes)),
-        tuple(rule for rule in rules.values() if rule.weak),
-        tuple(gap_codes(sentence, places, reach)) if places else (),
-    )
 
 
 def _said_otherwise(codes: set[str], cue: str) -> bool:
@@ -170,46 +141,16 @@ def _said_otherwise(codes: set[str], cue: str) -> bool:
     return bool(codes & _INSTEAD) and (codes & _INSTEAD != {_DUPLICATE} or cue not in _RATIONALE_CUES)
 
 
-def _stated(sentence: str, rules: Iterable[Phrase], reach: Region, concludes: bool) -> list[Phrase]:
-    """Those of the ``rules`` that speak in a sentence whose guideline part is ``reach``."""
+def _stated(sentence: str, hits: list[Hit], text: str, reach: Region, concludes: bool) -> list[Phrase]:
+    """The rules of the ``hits`` that count in a sentence of a rationale ``text`` whose guideline part is ``reach``."""
     found = []
-    quoted = reach[0] == 0 and reach[1] == len(sentence)
-    for rule in rules:
-        if quoted and not rule.quotes:
-            continue
-        hit = rule.search(sentence) if not rule.needs or any(map(sentence.__contains__, rule.needs)) else None
-        if hit is None:
-            continue
-        start, end = hit.span()
+    for rule, start in hits:
         role = "conclusion" if concludes and start >= reach[1] else role_at(reach, start)
-        if role not in rule.roles or (rule.beside and not _is_near(sentence, start, end, rule)):
+        if role not in rule.roles or (role == "fact" and conditional(sentence, start)):
             continue
-        if (rule.forbids and rule.forbids(_clause(sentence, start, end))) or (
-            role == "fact" and conditional(sentence, start)
-        ):
-            continue
-        found.append(rule)
+        if not rule.elsewhere or any(search(text) for search in rule.elsewhere):
+            found.append(rule)
     return found
-
-
-def _goes_with(text: str, rule: Phrase) -> bool:
-    """Tell whether a rationale holds what a rule wants somewhere in it."""
-    return not rule.elsewhere or any(search(text) for search in rule.elsewhere)
-
-
-def _is_near(sentence: str, start: int, end: int, rule: Phrase) -> bool:
-    """Tell whether what a rule wants beside its hit stands there, in the same part between semicolons."""
-    begin = max(start - _NEAR, sentence.rfind(";", 0, start) + 1, 0)
-    stop = sentence.find(";", end, end + _NEAR)
-    after = end + _NEAR if stop < 0 else stop
-    return rule.beside(sentence, begin, start) is not None or rule.beside(sentence, end, after) is not None
-
-
-def _clause(sentence: str, start: int, end: int) -> str:
-    """What stands between the semicolons or the ", and" round a hit."""
-    stops = [at for mark in _CLAUSE_MARKS if (at := sentence.find(mark, end)) >= 0]
-    begin = max(sentence.rfind(mark, 0, start) for mark in _CLAUSE_MARKS)
-    return sentence[begin + 1 : min(stops, default=len(sentence))]
 
 
 def _supporting(lowered: list[str], concluding: int | None) -> int:
