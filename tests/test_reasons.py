@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from imrspacy.reasons.gaps import gap_codes
+from imrspacy.reasons.gaps import gap_codes, gaps_of
 from imrspacy.reasons.grammar import find_reasons, reasons, sentences, verdict
-from imrspacy.reasons.roles import guideline_reach, reaches_of
+from imrspacy.reasons.roles import Reaches, guideline_reach
 from imrspacy.reasons.rules import RuleError, _rows, gap_cues, phrases, topics, verdict_phrases
 from imrspacy.reasons.scan import scan
 from imrspacy.reasons.verdicts import sentence_verdict
@@ -56,8 +56,8 @@ def test_phrase_example(rule: Any) -> None:
 def test_gap_cue_example(cue: Any) -> None:
     found: set[tuple[str, str]] = set()
     lowered = [cue.example.lower()[start:end] for start, end in sentences(cue.example)]
-    for sentence, held, reach in zip(lowered, scan(lowered), reaches_of(lowered), strict=True):
-        found |= set(gap_codes(sentence, held.places, reach)) if held else set()
+    for number, sentence in enumerate(lowered):
+        found |= set(gap_codes(gaps_of(sentence, scan(sentence).places), Reaches(lowered).at(number)))
     if cue.direction == "none":
         assert not cue.gives
         assert not found
@@ -67,9 +67,8 @@ def test_gap_cue_example(cue: Any) -> None:
 
 @pytest.mark.parametrize("topic", topics(), ids=ids(topics()))
 def test_topic_example(topic: Any) -> None:
-    (held,) = scan([topic.example.lower()])
-    assert held is not None
-    found = {code for code, _ in gap_codes(topic.example.lower(), held.places)}
+    sentence = topic.example.lower()
+    found = {code for code, _ in gap_codes(gaps_of(sentence, scan(sentence).places))}
     assert found == ({topic.code} if topic.code else set())
 
 

@@ -54,7 +54,7 @@ _SIGNS = re.compile(
 _LEADING = 10
 _FRONTED = 8
 _LONGEST = 400
-_MOST_GAPS = 30
+_MOST_GAPS, _MOST_PLACES = 30, 200
 _FRONTABLE = ("without", "absence", "absent", "lack")
 _FRONT_END = re.compile(
     r"[;:]|, (?!(?:and|or|nor)\b)(?=(?:the|this|it|there|such|proceeding|further|an?|ongoing|continued|medical"
@@ -62,28 +62,46 @@ _FRONT_END = re.compile(
 )
 
 
-def gap_codes(sentence: str, places: Sequence[Place], reach: tuple[int, int] = (0, 0)) -> list[tuple[str, str]]:
-    """(reason code, id of the cue) of each gap that a lower-case sentence states of the case in hand.
+class Gap(NamedTuple):
+    """A cue of absence in a sentence: where it stands, its id and the reason codes it gives, none for a pseudo-cue."""
 
-    ``places`` are the gap anchors it holds (:func:`imrspacy.reasons.scan.scan`). What lies in ``reach``, the part
-    that reports a guideline, is left out.
+    start: int
+    end: int
+    cue: str
+    codes: list[str]
+
+
+def gaps_of(sentence: str, places: Sequence[Place]) -> list[Gap]:
+    """Every cue of absence in a lower-case sentence.
+
+    ``places`` are the gap anchors it holds (:func:`imrspacy.reasons.scan.scan`).
+    """
+    found = []
+    table = _by_anchor()
+    for position, anchor in places[:_MOST_PLACES]:
+        cue, end = _cue_at(sentence, position, table[anchor])
+        if cue is not None:
+            counts = cue.direction != "none" and not conditional(sentence, position)
+            found.append(Gap(position, end, cue.id, _codes(sentence, cue, position, end) if counts else []))
+    return found
+
+
+def gap_codes(gaps: Sequence[Gap], reach: tuple[int, int] = (0, 0)) -> list[tuple[str, str]]:
+    """(reason code, id of the cue) of each of the ``gaps`` of a sentence that is stated of the case in hand.
+
+    What lies in ``reach``, the part that reports a guideline, is left out, and so is what lies in another cue.
     """
     found: dict[str, str] = {}
-    table = _by_anchor()
     taken, left = -1, _MOST_GAPS
-    for position, anchor in places:
-        if position < taken or reach[0] <= position < reach[1]:
-            continue
-        cue, end = _cue_at(sentence, position, table[anchor])
-        if cue is None:
+    for start, end, cue, codes in gaps:
+        if start < taken or reach[0] <= start < reach[1]:
             continue
         left -= 1
         if left < 0:
             break
         taken = end
-        if cue.direction != "none" and not conditional(sentence, position):
-            for code in _codes(sentence, cue, position, end):
-                found.setdefault(code, cue.id)
+        for code in codes:
+            found.setdefault(code, cue)
     return list(found.items())
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from imrspacy.reasons.gaps import gap_codes
-from imrspacy.reasons.roles import conditional, guideline_reach, is_notice, reaches_of, role_at
+from imrspacy.reasons.roles import Reaches, conditional, guideline_reach, role_at
 from imrspacy.reasons.rules import Phrase
-from imrspacy.reasons.scan import scan
 from imrspacy.reasons.sentences import sentences
+from imrspacy.reasons.statements import Hit, hits_of, statement_of
 from imrspacy.reasons.verdicts import find_verdict
 from imrspacy.records import Reason
 from imrspacy.text import folded, remembering
@@ -29,8 +27,6 @@ _SPELLINGS = (
     ("med nec.", "medically necessary."), ("medically nec.", "medically necessary."),
     ("med necessary", "medically necessary"), ("%", " percent"),
 )  # fmt: skip
-_NEAR = 60
-_CLAUSE_MARKS = (";", ", and ", ", but ", ", with ", ", so ", ", while ", ", yet ")
 _SUPPORTS = ("meet", "criteria", "consistent with", "support", "appropriate", "evidence", "findings", "due to", "given")
 
 __all__ = ["find_reasons", "reasons", "sentences", "verdict"]
@@ -94,58 +90,49 @@ def _spelt(sentence: str, spellings: list[tuple[str, str]]) -> str:
 
 
 def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -> list[Finding]:
-    """Every finding of a rationale given as lower-case sentences; at least one.
+    """The findings of a rationale given as lower-case sentences, the first of each code among them; at least one.
 
     A rationale that concludes "necessary" has its criteria met; in the others every sentence is read for gaps and
     for wordings that state a reason, and only where nothing firm is found do weak wordings count, then the default.
     """
     if said == "necessary":
         return [(_MET, "verdict", _supporting(lowered, concluding))]
-    text = " ".join(lowered)
     strong: list[Finding] = []
-    weak: list[tuple[int, Phrase]] = []
     have: set[str] = set()
-    reaches = reaches_of(lowered)
-    for number, found in enumerate(scan(lowered)):
-        sentence = lowered[number]
-        if found is None or is_notice(sentence):
+    text = " ".join(lowered)
+    reaches = Reaches(lowered)
+    for number, sentence in enumerate(lowered):
+        statement = statement_of(sentence)
+        if statement.codes <= have:  # one sentence a code suffices
             continue
-        rules, places = found
-        known = have if _LACKING in have or not places else have - _INSTEAD  # one sentence a code suffices
-        tried = []
-        for rule in rules.values():
-            if rule.weak:
-                weak.append((number, rule))
-            elif rule.code not in known:
-                tried.append(rule)
-        stated = _stated(sentence, tried, text, reaches[number], number == concluding) if tried else []
+        reach = reaches.at(number)
+        known = have if _LACKING in have or not statement.gaps else have - _INSTEAD
+        hits = [hit for hit in statement.hits if hit[0].code not in known]
+        stated = _stated(sentence, hits, text, reach, number == concluding)
         findings = [(rule.code, rule.id, number) for rule in stated]
-        if places:
-            codes = {rule.code for rule in stated}
-            if _DEPENDENT not in codes:  # what the other item lacked is not said of this one
-                for code, cue in gap_codes(sentence, places, reaches[number]):
-                    if code != _LACKING or not _said_otherwise(codes, cue):
-                        findings.append((code, cue, number))
-        if findings:
-            strong += findings
-            have.update([code for code, _, _ in findings])
+        codes = {rule.code for rule in stated}
+        if _DEPENDENT not in codes:  # what the other item lacked is not said of this one
+            for code, cue in gap_codes(statement.gaps, reach):
+                if code != _LACKING or not _said_otherwise(codes, cue):
+                    findings.append((code, cue, number))
+        strong += findings
+        have.update([code for code, _, _ in findings])
     if said == "mixed":
         strong.append((_MET, "verdict", _supporting(lowered, concluding)))
-    return strong or _unsaid(lowered, weak, text, concluding, reaches)
+    return strong or _unsaid(lowered, text, concluding)
 
 
-def _unsaid(
-    lowered: list[str], weak: list[tuple[int, Phrase]], text: str, concluding: int | None, reaches: list[Region]
-) -> list[Finding]:
+def _unsaid(lowered: list[str], text: str, concluding: int | None) -> list[Finding]:
     """What a rationale without a firm reason may mean: weak wordings, unless it speaks of records, then the default."""
     end = len(lowered) - 1 if concluding is None else concluding
     of_records = any(word in text for word in _RECORDS)
-    found = [
-        (rule.code, rule.id, number)
-        for number, rule in weak
-        if (rule.code == _LACKING or not of_records)
-        and _stated(lowered[number], (rule,), text, reaches[number], number == concluding)
-    ]
+    reaches = Reaches(lowered)
+    found: list[Finding] = []
+    for number, sentence in enumerate(lowered):
+        weak = [rule for rule in statement_of(sentence).weak if rule.code == _LACKING or not of_records]
+        if hits := hits_of(sentence, weak):
+            stated = _stated(sentence, hits, text, reaches.at(number), number == concluding)
+            found += [(rule.code, rule.id, number) for rule in stated]
     return found or [(_LACKING if of_records else _ABSENT, "default", end)]
 
 
@@ -154,42 +141,16 @@ def _said_otherwise(codes: set[str], cue: str) -> bool:
     return bool(codes & _INSTEAD) and (codes & _INSTEAD != {_DUPLICATE} or cue not in _RATIONALE_CUES)
 
 
-def _stated(sentence: str, rules: Iterable[Phrase], text: str, reach: Region, concludes: bool) -> list[Phrase]:
-    """Those of the ``rules`` that speak in a sentence whose guideline part is ``reach``."""
+def _stated(sentence: str, hits: list[Hit], text: str, reach: Region, concludes: bool) -> list[Phrase]:
+    """The rules of the ``hits`` that count in a sentence of a rationale ``text`` whose guideline part is ``reach``."""
     found = []
-    quoted = reach[0] == 0 and reach[1] == len(sentence)
-    for rule in rules:
-        if quoted and not rule.quotes:
-            continue
-        hit = rule.search(sentence) if not rule.needs or any(map(sentence.__contains__, rule.needs)) else None
-        if hit is None:
-            continue
-        start, end = hit.span()
+    for rule, start in hits:
         role = "conclusion" if concludes and start >= reach[1] else role_at(reach, start)
-        if role not in rule.roles or (rule.beside and not _is_near(sentence, start, end, rule)):
-            continue
-        if (rule.forbids and rule.forbids(_clause(sentence, start, end))) or (
-            role == "fact" and conditional(sentence, start)
-        ):
+        if role not in rule.roles or (role == "fact" and conditional(sentence, start)):
             continue
         if not rule.elsewhere or any(search(text) for search in rule.elsewhere):
             found.append(rule)
     return found
-
-
-def _is_near(sentence: str, start: int, end: int, rule: Phrase) -> bool:
-    """Tell whether what a rule wants beside its hit stands there, in the same part between semicolons."""
-    begin = max(start - _NEAR, sentence.rfind(";", 0, start) + 1, 0)
-    stop = sentence.find(";", end, end + _NEAR)
-    after = end + _NEAR if stop < 0 else stop
-    return rule.beside(sentence, begin, start) is not None or rule.beside(sentence, end, after) is not None
-
-
-def _clause(sentence: str, start: int, end: int) -> str:
-    """What stands between the semicolons or the ", and" round a hit."""
-    stops = [at for mark in _CLAUSE_MARKS if (at := sentence.find(mark, end)) >= 0]
-    begin = max(sentence.rfind(mark, 0, start) for mark in _CLAUSE_MARKS)
-    return sentence[begin + 1 : min(stops, default=len(sentence))]
 
 
 def _supporting(lowered: list[str], concluding: int | None) -> int:

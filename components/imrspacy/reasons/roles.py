@@ -12,6 +12,7 @@ from functools import cache
 from typing import Literal
 
 from imrspacy.reasons.rules import Role
+from imrspacy.text import remembering
 
 Kind = Literal["head", "fact", "open"]
 Region = tuple[int, int]
@@ -124,22 +125,36 @@ def is_notice(sentence: str) -> bool:
     return "advised to consult" in sentence and any(notice in sentence for notice in _NOTICES[2:])
 
 
-def reaches_of(lowered: list[str]) -> list[Region]:
-    """The part of each lower-case sentence that reports a guideline, (0, 0) for a sentence without.
+class Reaches:
+    """The part of each lower-case sentence of a rationale that reports a guideline, (0, 0) for one without.
 
     A sentence that names neither guideline nor patient goes with the one before it, for guidelines are quoted by
-    the paragraph.
+    the paragraph. Each is looked at only when it is asked for.
     """
-    found: list[Region] = []
-    quoting = False
-    for sentence in lowered:
+
+    def __init__(self, lowered: list[str]) -> None:
+        """Take the sentences."""
+        self._lowered = lowered
+        self._quoted = {0: False}
+
+    def at(self, number: int) -> Region:
+        """The guideline part of one sentence."""
+        sentence = self._lowered[number]
         said, reach = _kind(sentence)
-        if said == "open":
-            found.append((0, len(sentence)) if quoting else reach)
-        else:
-            found.append(reach)
-            quoting = said == "head" and reach[1] == len(sentence)
-    return found
+        return (0, len(sentence)) if said == "open" and self._is_quoted(number) else reach
+
+    def _is_quoted(self, number: int) -> bool:
+        """Tell whether a quotation goes on at a sentence: the nearest one before it that is not open tells."""
+        before = number
+        while before not in self._quoted:
+            sentence = self._lowered[before - 1]
+            said, reach = _kind(sentence)
+            if said == "open":
+                before -= 1
+            else:
+                self._quoted[before] = said == "head" and reach[1] == len(sentence)
+        self._quoted[number] = self._quoted[before]
+        return self._quoted[number]
 
 
 class _Bits(dict[str, int]):
@@ -179,6 +194,7 @@ def _bits(sentence: str) -> int:
     return found
 
 
+@remembering(4096, longest=1_000)
 def _kind(sentence: str) -> tuple[Kind, tuple[int, int]]:
     """Whether a sentence cites a guideline, speaks of the patient or neither, and its guideline part."""
     bits = _bits(sentence)

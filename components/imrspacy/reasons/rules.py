@@ -63,11 +63,6 @@ class Phrase:
     near: str | None = None
 
     @cached_property
-    def quotes(self) -> bool:
-        """Whether the wording counts where a guideline is reported."""
-        return "guideline" in self.roles
-
-    @cached_property
     def beside(self) -> Any:
         """The ``search`` of what must stand near the hit, or None."""
         return _compiled(self.near).search if self.near else None

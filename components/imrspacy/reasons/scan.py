@@ -1,4 +1,4 @@
-"""Which rules are worth trying on which sentence, told in one pass of an automaton over the whole rationale."""
+"""Which rules are worth trying on a sentence, told in one pass of an automaton over it."""
 
 from __future__ import annotations
 
@@ -30,30 +30,24 @@ class _Anchor(NamedTuple):
     gap: str | None
 
 
-def scan(sentences: list[str]) -> list[Found | None]:
-    """Phrase rules and gap anchors of each lower-case sentence, None for a sentence without any."""
+def scan(sentence: str) -> Found:
+    """Phrase rules and gap anchors of a lower-case sentence."""
     finder, anchors = _finder()
-    text = " ".join(sentences)
-    found: list[Found | None] = [None] * len(sentences)
-    number, begin, stop = -1, 0, 0
-    here = Found({}, [])
-    for index, start, end in finder.find_matches_as_indexes(text, overlapping=True):
-        begins, rules, openings, gap = anchors[index]
+    rules: dict[str, Phrase] = {}
+    places: list[Place] = []
+    text = sentence + " "  # the last word may be an anchor with its blank
+    for index, start, _ in finder.find_matches_as_indexes(text, overlapping=True):
+        begins, anchored, openings, gap = anchors[index]
         if begins and start and text[start - 1].isalnum():
             continue
-        if end > stop:
-            while end > stop:
-                number += 1
-                begin, stop = stop, stop + len(sentences[number]) + 1
-            here = found[number] = Found({}, [])
-        for rule in rules:
-            here.rules[rule.id] = rule
-        if openings and start - begin < _OPENING:
+        for rule in anchored:
+            rules[rule.id] = rule
+        if openings and start < _OPENING:
             for rule in openings:
-                here.rules[rule.id] = rule
+                rules[rule.id] = rule
         if gap is not None:
-            here.places.append((start - begin, gap))
-    return found
+            places.append((start, gap))
+    return Found(rules, places)
 
 
 @cache

@@ -1,0 +1,73 @@
+"""What one sentence states by itself, whatever stands round it: wordings of a reason and gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from imrspacy.reasons.gaps import Gap, gaps_of
+from imrspacy.reasons.roles import is_notice
+from imrspacy.reasons.rules import Phrase
+from imrspacy.reasons.scan import scan
+from imrspacy.text import remembering
+
+_NEAR = 60
+_CLAUSE_MARKS = (";", ", and ", ", but ", ", with ", ", so ", ", while ", ", yet ")
+Hit = tuple[Phrase, int]
+"""A rule whose wording stands in the sentence, and where."""
+
+
+class Statement(NamedTuple):
+    """The hits and gaps of a sentence, all codes that they may give, and the weak rules worth trying on it."""
+
+    hits: list[Hit]
+    gaps: list[Gap]
+    codes: frozenset[str]
+    weak: list[Phrase]
+
+
+_NOTHING = Statement([], [], frozenset(), [])
+
+
+@remembering(4096, longest=1_000)
+def statement_of(sentence: str) -> Statement:
+    """What a lower-case sentence states; letters repeat many sentences."""
+    rules, places = scan(sentence)
+    if not (rules or places) or is_notice(sentence):
+        return _NOTHING
+    hits = hits_of(sentence, [rule for rule in rules.values() if not rule.weak])
+    gaps = gaps_of(sentence, places) if places else []
+    codes = {rule.code for rule, _ in hits}
+    for gap in gaps:
+        codes.update(gap.codes)
+    return Statement(hits, gaps, frozenset(codes), [rule for rule in rules.values() if rule.weak])
+
+
+def hits_of(sentence: str, rules: Iterable[Phrase]) -> list[Hit]:
+    """Those of the ``rules`` whose wording stands in a sentence, with what it wants near it and nothing against it."""
+    found = []
+    for rule in rules:
+        hit = rule.search(sentence) if not rule.needs or any(map(sentence.__contains__, rule.needs)) else None
+        if hit is None:
+            continue
+        start, end = hit.span()
+        if rule.beside and not _is_near(sentence, start, end, rule):
+            continue
+        if not rule.forbids or not rule.forbids(_clause(sentence, start, end)):
+            found.append((rule, start))
+    return found
+
+
+def _is_near(sentence: str, start: int, end: int, rule: Phrase) -> bool:
+    """Tell whether what a rule wants beside its hit stands there, in the same part between semicolons."""
+    begin = max(start - _NEAR, sentence.rfind(";", 0, start) + 1, 0)
+    stop = sentence.find(";", end, end + _NEAR)
+    after = end + _NEAR if stop < 0 else stop
+    return rule.beside(sentence, begin, start) is not None or rule.beside(sentence, end, after) is not None
+
+
+def _clause(sentence: str, start: int, end: int) -> str:
+    """What stands between the semicolons or the ", and" round a hit."""
+    stops = [at for mark in _CLAUSE_MARKS if (at := sentence.find(mark, end)) >= 0]
+    begin = max([sentence.rfind(mark, 0, start) for mark in _CLAUSE_MARKS])
+    return sentence[begin + 1 : min(stops, default=len(sentence))]
