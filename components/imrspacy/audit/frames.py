@@ -57,14 +57,28 @@ _AHEAD = re.compile(
     r"|anticipated|expected|future|refill|follow|off work|disab|modified|restrict|recheck|set for|valid|range"
     r"|authoriz|extend|\bby\b|\bto (?=\d)|\d ?(?:-|\u2013|to) ?\d{1,2}/"
 )
+# "12/31/15"
+_LONGEST_SHORT = 8
 # The letter says when the patient was hurt in its first sentences; later ones tell of other injuries.
 _OPENING = 800
 
 
 def full_date(written: str, header: Header) -> str | None:
     """The ISO date of a day, None for anything less."""
-    value = read_day(written) if written[-4:].isdecimal() else parse_date(written, _reference(header.decision_date))
+    decided = _reference(header.decision_date)
+    if decided and len(written) <= _LONGEST_SHORT and 2 in (written.count("/"), written.count("-")):
+        written = _with_century(written, decided)
+    value = read_day(written) if written[-4:].isdecimal() else parse_date(written, decided)
     return value if value and len(value) == 10 else None
+
+
+def _with_century(written: str, decided: date) -> str:
+    """A day with the year in full, the latest up to the year after the letter's; unchanged if it is no "3/5/15"."""
+    short = written[-2:]
+    if not short.isdecimal() or written[-3] not in "/-":
+        return written
+    latest = decided.year + 1
+    return f"{written[:-2]}{latest - (latest - int(short)) % 100}"
 
 
 def days_apart(day: str, other: str) -> int:

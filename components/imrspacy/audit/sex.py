@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick
 
 from ..records import Flag
 from .letter import Letter, Region, any_in, sentence_around
@@ -92,4 +95,9 @@ def _means_patient(low: str, at: int, within: Region) -> bool:
 
 
 def _names_another(sentence: str) -> bool:
-    return any_in(_OTHERS, sentence)
+    return bool(_others().find_matches_as_indexes(sentence))
+
+
+@cache
+def _others() -> AhoCorasick:
+    return AhoCorasick(_OTHERS)
