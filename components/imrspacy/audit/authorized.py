@@ -15,11 +15,11 @@ from ..dates.grammar import find_dates
 from ..records import Flag
 from .frames import days_apart, full_date
 from .letter import Issue, Letter, Region, sentence_around
+from .words import APPROVED
 
 CODE = "authorized-but-disputed"
 _WORD = re.compile(r"[a-z0-9./%#]+")
 _ONCE = ("Diagnostic Testing", "Surgery", "Evaluation & Management")
-_APPROVED = (" approved", " authorized", " certified")
 _BE = (" was", " were", " is", " are", " been", " being", " already", " also", " recently", " now")
 _NOT_APPROVAL = (" by the fda", " by the food", " to ", " by the claims")
 _NOT_WHOLLY = re.compile(
@@ -56,17 +56,14 @@ def _approvals(letter: Letter) -> Iterator[Region]:
     """The sentences of the summary that say that something was approved, and refuse nothing."""
     low = letter.low
     for region in letter.summary:
-        for word in _APPROVED:
-            at = low.find(word, *region)
-            while at >= 0:
+        for word in APPROVED:
+            for at in letter.places(word, region):
                 if low.startswith(_NOT_APPROVAL, at + len(word)) or not low.endswith(_BE, max(region[0], at - 12), at):
-                    at = low.find(word, at + len(word), region[1])
                     continue
                 start, end = sentence_around(low, at, region)
                 start, end = max(start, at - _NEAR), min(end, at + _NEAR)
                 if not _NOT_WHOLLY.search(low, start, end):
                     yield start, end
-                at = low.find(word, at + len(word), region[1])
 
 
 def _is_old(letter: Letter, sentence: str) -> bool:

@@ -15,6 +15,7 @@ from ..records import Flag
 from ..text import folded
 from .letter import Issue, Letter, Mention, Region
 from .stored import KEY
+from .words import Places
 
 
 @Language.factory("imr_audit", requires=["doc.spans", "doc.ents"], assigns=["doc.spans"])
@@ -67,6 +68,7 @@ def _letter(doc: Doc) -> Letter:
         summary=tuple(places.get("SUMMARY", ())),
         issues=_issues(doc, text, low),
         mentions=_Mentions(doc),
+        places=Places(low),
     )
 
 

@@ -40,7 +40,7 @@ def copies(letter: Letter) -> Iterator[Flag]:
         same = [other for other in others if _alike(first, other)]
         rest = [other for other in others if other not in same] if same else others
         group = [first, *same]
-        if same and (differing := _differ(group)):
+        if same and (differing := _differ(group)) and not any(issue.is_dependent for issue in group):
             numbers = ", ".join(str(issue.number) for issue in group[:-1])
             yield Flag(
                 CODE,
@@ -83,8 +83,6 @@ def _body(issue: Issue) -> str:
 
 def _differ(group: list[Issue]) -> str | None:
     """What the requests differ in while the text speaks of but one of them or none."""
-    if any(issue.is_dependent for issue in group):
-        return None
     bodies = [_body(issue) for issue in group]
     if len({frozenset(treatment.name for treatment in issue.treatments) for issue in group}) > 1:
         return None if all(map(_speaks_of, group, bodies, [group] * len(group))) else "treatments"

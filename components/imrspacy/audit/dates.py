@@ -97,12 +97,12 @@ def _injury(letter: Letter, given: str) -> Flag | None:
 
 def _review(letter: Letter, given: str) -> Flag | None:
     framed = review_dates(letter)
-    if not framed or any(value == given for value, _ in framed) or given in _told(letter):
-        return None
-    if len({value for value, _ in framed}) > 1:
+    if not framed or any(value == given for value, _ in framed) or len({value for value, _ in framed}) > 1:
         return None
     value, place = framed[-1]
     if abs(days_apart(value, given)) > _FAR and value[4:] != given[4:]:
+        return None
+    if given in _told(letter):
         return None
     message = f"the summary dates the utilization review {value}, the case block {given}"
     return _flag(letter, message, place, "ur denial date")
@@ -116,8 +116,9 @@ def _request(letter: Letter, injury: str | None, review: str | None) -> Flag | N
     value, place = framed[0]
     if injury and all(value < injury for value, _ in framed):
         return _flag(letter, f"the request of {value} comes before the injury of {injury}", place, "date of injury")
-    anew = any(any_in(_ANEW, letter.low[slice(*region)]) for region in letter.summary)
-    if review and not anew and all(0 < days_apart(value, review) <= _FAR for value, _ in framed):
+    if review and all(0 < days_apart(value, review) <= _FAR for value, _ in framed):
+        if any(any_in(_ANEW, letter.low[slice(*region)]) for region in letter.summary):
+            return None
         message = f"the request for authorization is dated {value}, after the utilization review of {review}"
         return _flag(letter, message, place, "ur denial date")
     return None

@@ -14,6 +14,7 @@ from ..dates.grammar import parse_date
 from ..header.case_block import read_day
 from ..records import Header
 from .letter import Letter, Region
+from .words import CLAIM, INJURY, RECEIVED, REQUEST, REVIEWS, STUDIES
 
 #: A date with its place: ISO.
 Dated = tuple[str, Region]
@@ -33,18 +34,12 @@ _REVIEW_AFTER = re.compile(
 )
 _REVIEW_BEFORE = re.compile(rf"on {_DATE},? (?:the )?(?:original )?(?:utilization |prior |previous )$")
 _REFUSES = re.compile(r"(?: \(ur\))? (?:non-?certified|denied|modified)")
-# What a review is called, with how much of it is read as its name.
-_REVIEW_NAMES = (
-    ("utilization review", 18), ("prior review", 12), ("previous review", 15), ("prior determination", 19),
-    ("previous determination", 22), ("the ur dated", 6),
-)  # fmt: skip
 _REVIEW_REACH = 70
 _REQUEST = re.compile(
     r"requests? for authorization(?: \(rfa\))?(?: form)?(?: was| is)?(?: noted to be)?,?"
     rf" (?:dated|signed|made|submitted|received)(?: on| of)?:? {_DATE}"
 )
 _RECEIVED = re.compile(rf"on {_DATE},? (?:a|the) request was received")
-_STUDY_WORDS = (" mri", "resonance imaging", " ct scan", " x-ray")
 _STUDY = re.compile(
     r"(?:s|y|ies)?(?: \(mri\))?(?: [a-z]+){0,6}?,? (?:dated|on|of|from|in|performed)(?: on| in)?"
     rf" (?P<date>{_NUMERIC}|\d{{1,2}}/\d{{4}}(?!\d))"
@@ -57,14 +52,28 @@ _AHEAD = re.compile(
     r"|anticipated|expected|future|refill|follow|off work|disab|modified|restrict|recheck|set for|valid|range"
     r"|authoriz|extend|\bby\b|\bto (?=\d)|\d ?(?:-|\u2013|to) ?\d{1,2}/"
 )
+# "12/31/15"
+_LONGEST_SHORT = 8
 # The letter says when the patient was hurt in its first sentences; later ones tell of other injuries.
 _OPENING = 800
 
 
 def full_date(written: str, header: Header) -> str | None:
     """The ISO date of a day, None for anything less."""
-    value = read_day(written) if written[-4:].isdecimal() else parse_date(written, _reference(header.decision_date))
+    decided = _reference(header.decision_date)
+    if decided and len(written) <= _LONGEST_SHORT and 2 in (written.count("/"), written.count("-")):
+        written = _with_century(written, decided)
+    value = read_day(written) if written[-4:].isdecimal() else parse_date(written, decided)
     return value if value and len(value) == 10 else None
+
+
+def _with_century(written: str, decided: date) -> str:
+    """A day with the year in full, the latest up to the year after the letter's; unchanged if it is no "3/5/15"."""
+    short = written[-2:]
+    if not short.isdecimal() or written[-3] not in "/-":
+        return written
+    latest = decided.year + 1
+    return f"{written[:-2]}{latest - (latest - int(short)) % 100}"
 
 
 def days_apart(day: str, other: str) -> int:
@@ -98,10 +107,10 @@ def injury_dates(letter: Letter) -> list[Dated]:
     found: list[Dated] = []
     for start, end in letter.summary[:1]:
         opening = start, min(end, start + _OPENING)
-        for at in _places(low, "occupational cl", opening):
+        for at in letter.places(CLAIM, opening):
             _read(letter, _CLAIM.match(low, at), found)
         if not found:
-            for at in _places(low, "injur", opening):
+            for at in letter.places(INJURY, opening):
                 if not low.startswith("ed wor", at + 5):
                     _read(letter, _INJURY.match(low, at), found)
     return found
@@ -112,8 +121,8 @@ def review_dates(letter: Letter) -> list[Dated]:
     low = letter.low
     found: list[Dated] = []
     for region in letter.summary:
-        for name, length in _REVIEW_NAMES:
-            for at in _places(low, name, region):
+        for name, length in REVIEWS.items():
+            for at in letter.places(name, region):
                 end = at + length
                 _read(letter, _REVIEW_AFTER.match(low, end, min(end + _REVIEW_REACH, region[1])), found)
                 if _REFUSES.match(low, end):
@@ -127,17 +136,17 @@ def request_dates(letter: Letter) -> list[Dated]:
     low = letter.low
     found: list[Dated] = []
     for region in letter.summary:
-        for at in _places(low, "request for auth", region):
+        for at in letter.places(REQUEST, region):
             _read(letter, _REQUEST.match(low, at), found)
-        for at in _places(low, " request was received", region):
-            _read(letter, _RECEIVED.search(low, max(region[0], at - 40), at + len(" request was received")), found)
+        for at in letter.places(RECEIVED, region):
+            _read(letter, _RECEIVED.search(low, max(region[0], at - 40), at + len(RECEIVED)), found)
     return found
 
 
 def study_dates(letter: Letter, region: Region) -> Iterator[Dated]:
     """The dates, months included, of the studies named in a region."""
-    for word in _STUDY_WORDS:
-        for at in _places(letter.low, word, region):
+    for word in STUDIES:
+        for at in letter.places(word, region):
             match = _STUDY.match(letter.low, at + len(word), region[1])
             if match:
                 value = parse_date(match["date"], _reference(letter.header.decision_date))

@@ -76,7 +76,10 @@ class Issue:
 
 @dataclass(slots=True)
 class Letter:
-    """A letter as the checks see it; ``mentions`` gives the treatments named in a region."""
+    """A letter as the checks see it.
+
+    ``mentions`` gives the treatments named in a region, ``places`` where one of the words of ``words`` stands in it.
+    """
 
     text: str
     low: str
@@ -85,6 +88,7 @@ class Letter:
     summary: tuple[Region, ...]
     issues: tuple[Issue, ...]
     mentions: Callable[[Region], list[Mention]]
+    places: Callable[[str, Region], list[int]]
 
 
 def any_in(words: Iterable[str], text: str) -> bool:

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick
 
 from ..records import Flag
 from .letter import Letter, Region, any_in, sentence_around
+from .words import MALE, PRONOUNS
 
 CODE = "sex-conflict"
 _AGED = re.compile(r"(?:years?[ -]old|years? of age|y/?o|yr[ -]old),?[ -](?:[a-z]+[ -]){0,2}?(?:fe)?$")
@@ -28,7 +32,6 @@ _TREATS = re.compile(
     r"|conclud|discuss|suggest|review|inject|felt that the|stat\w+ that the|not\w+ that the)"
 )
 _NAME_LEFT_OUT = re.compile(r"\b(?:by|with|from|to|of|per|dr|and|under)(?: the care of)? ?[.,;(]")
-_QUICK = {"male": (" he ", " his "), "female": (" she ", " her ")}
 _PATIENT = ("injured worker", "patient", "claimant", "applicant")
 # Parts of words, and short words between blanks: anyone but the patient.
 _OTHERS = (
@@ -48,33 +51,33 @@ def conflicts(letter: Letter) -> Iterator[Flag]:
     if not regions:
         return
     body = regions[0][0], regions[-1][1]
-    stated = list(_stated(letter.low, body))
+    stated = list(_stated(letter, body))
     if not stated:
         return
     first, sex = stated[0]
     other = "female" if sex == "male" else "male"
     contrary = next((region for region, said in stated if said == other), None)
-    contrary = contrary or _pronoun(letter.low, body, other)
+    contrary = contrary or _pronoun(letter, body, other)
     if contrary:
         said = letter.text[slice(*contrary)]
         yield Flag(CODE, f'the patient is called {sex}, elsewhere "{said}"', None, (first, contrary))
 
 
-def _stated(low: str, body: Region) -> Iterator[tuple[Region, str]]:
+def _stated(letter: Letter, body: Region) -> Iterator[tuple[Region, str]]:
     """Where the letter gives the patient's sex beside the age."""
-    at = low.find("male", *body)
-    while at >= 0:
+    low = letter.low
+    for at in letter.places(MALE, body):
         aged = _AGED.search(low, max(body[0], at - _AGED_REACH), at)
         if aged and not _names_another(low[sentence_around(low, at, body)[0] : at + _NOUN_REACH]):
             is_female = low.startswith("fe", at - 2)
             yield (at - 2 if is_female else at, at + 4), "female" if is_female else "male"
-        at = low.find("male", at + 4, body[1])
 
 
-def _pronoun(low: str, body: Region, sex: str) -> Region | None:
+def _pronoun(letter: Letter, body: Region, sex: str) -> Region | None:
     """The first pronoun of ``sex`` that clearly means the patient."""
-    subject, owner = _QUICK[sex]
-    if low.find(subject, *body) >= 0 or low.find(owner, *body) >= 0:
+    low = letter.low
+    subject, owner = PRONOUNS[sex]
+    if letter.places(subject, body) or letter.places(owner, body):
         for match in _PRONOUNS[sex].finditer(low, *body):
             if _means_patient(low, match.start() + 1, body):
                 return match.start() + 1, match.end()
@@ -92,4 +95,9 @@ def _means_patient(low: str, at: int, within: Region) -> bool:
 
 
 def _names_another(sentence: str) -> bool:
-    return any_in(_OTHERS, sentence)
+    return bool(_others().find_matches_as_indexes(sentence))
+
+
+@cache
+def _others() -> AhoCorasick:
+    return AhoCorasick(_OTHERS)

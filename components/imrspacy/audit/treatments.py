@@ -52,14 +52,16 @@ _COUNTED = re.compile(r"#|\b(?:tab|cap|pill)|\bqty|\bquantity")
 
 def mismatches(letter: Letter) -> Iterator[Flag]:
     """Flag each issue whose rationale argues another treatment."""
+    # Made with the first letter, not when the table is first needed.
+    concepts = lexicon.concepts()
     for issue in letter.issues:
         if issue.rationale:
-            found = _other_treatment(letter, issue) or other_class(issue) or _other_form(issue)
+            found = _other_treatment(letter, issue, concepts) or other_class(issue) or _other_form(issue)
             if found and not issue.is_dependent:
                 yield found
 
 
-def _other_treatment(letter: Letter, issue: Issue) -> Flag | None:
+def _other_treatment(letter: Letter, issue: Issue, concepts: dict[str, lexicon.Concept]) -> Flag | None:
     argument = issue.argument
     treatments = issue.treatments
     if any(_is_named(treatment, argument) for treatment in treatments) or not all(map(_is_known, treatments)):
@@ -71,7 +73,7 @@ def _other_treatment(letter: Letter, issue: Issue) -> Flag | None:
     mentions = [mention for mention in letter.mentions(issue.rationale or (0, 0)) if mention[2]]
     if len(mentions) < _NAMED_OFTEN and not any(_is_concluded(issue, mention) for mention in mentions):
         return None
-    named = [(mention, concept) for mention in mentions if (concept := lexicon.concepts().get(mention[2]))]
+    named = [(mention, concept) for mention in mentions if (concept := concepts.get(mention[2]))]
     if not named or any(_goes_with(treatment, concept) for treatment in treatments for _, concept in named):
         return None
     others = _argued([(mention, concept.name) for mention, concept in named], issue, treatments)

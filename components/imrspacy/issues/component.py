@@ -47,14 +47,17 @@ class Issues(Marker):
     def set_annotations(self, doc: Doc, found: Any) -> None:
         """Write the span groups."""
         text, starts = doc_text(doc), token_starts(doc)
+        number_of = doc.vocab.strings.add
+        numbered_issues = [(number_of(str(number)), issue) for number, issue in enumerate(found, start=1)]
         for part, (key, label) in enumerate(zip(KEYS, LABELS, strict=True)):
             spans = []
-            for number, issue in enumerate(found, start=1):
+            fixed = number_of(label)
+            for number, issue in numbered_issues:
                 if region := issue[part]:
                     start, end = region
                     first, last = bisect_right(starts, start) - 1, bisect_left(starts, end)
-                    said = label or decision_of(text[start:end])
-                    spans.append(Span(doc, first, last, label=said, span_id=str(number)))
+                    said = fixed or number_of(decision_of(text[start:end]))
+                    spans.append(Span(doc, first, last, label=said, span_id=number))
             doc.spans[key] = spans
 
 

@@ -102,23 +102,24 @@ def relations(doc: Doc) -> tuple[Relation, ...]:
 
 def links(doc: Doc) -> dict[int, tuple[Link, ...]]:
     """Give the relations of each issue with their words, by characters."""
-    group = doc.spans.get("relations")
+    group = doc.spans.data.get("relations")
     if group is None:
         return {}
     text, starts = doc_text(doc), token_starts(doc)
-    places: dict[tuple[int, int], tuple[str, int, int]] = {}
 
-    def place(first: int, last: int) -> tuple[str, int, int]:
-        known = places.get((first, last))
-        if known is None:
-            start, end = starts[first], starts[last - 1] + len(doc[last - 1])
-            known = places[first, last] = (unbroken(text[start:end]), start, end)
-        return known
+    def words(first: int, last: int) -> tuple[str, int, int]:
+        start, end = starts[first], starts[last - 1] + len(doc[last - 1])
+        return unbroken(text[start:end]), start, end
 
+    heads: dict[Place, tuple[str, int, int]] = {}
     found: dict[int, list[Link]] = {}
     for label, head_start, head_end, tail_start, tail_end, number in group.attrs["triples"]:
-        link = Link(label, *place(head_start, head_end), *place(tail_start, tail_end))
-        found.setdefault(number, []).append(link)
+        # One head has many tails.
+        place = head_start, head_end
+        head = heads.get(place)
+        if head is None:
+            head = heads[place] = words(head_start, head_end)
+        found.setdefault(number, []).append(Link(label, *head, *words(tail_start, tail_end)))
     return {number: tuple(of_issue) for number, of_issue in found.items()}
 
 
