@@ -73,9 +73,9 @@ def amounts(
     A weight or volume beside a concentration is the amount asked for ("5% cream 240 grams", "5mg/ml 150ml")
     and goes before a count of packages ("121gm #1"); a counted thing or "#60" is the quantity otherwise.
     """
-    marked = reader.take(_MARKED)
+    marked = reader.take_number(_MARKED)
     strength = _strength(reader)
-    amount = reader.take(_AMOUNT)
+    amount = reader.take_number(_AMOUNT)
     if amount and _at_a_time(amount, frequency, form):
         strength = strength or _spaced(amount[0])
     elif amount:
@@ -104,7 +104,7 @@ def _units_at_a_time(reader: Reader, frequency: Frequency | None) -> str | None:
     """Units taken by the day or week are a single dose ("Lantus 20 units at bedtime"), those of Botox are not."""
     if frequency is None or "unit" not in reader.text or not frequency.per.endswith(("day", "hours", "week")):
         return None
-    found = reader.take(rf"{N} ?units\b")
+    found = reader.take_number(rf"{N} ?units\b")
     return _spaced(found[0]) if found else None
 
 
@@ -114,37 +114,39 @@ def _spaced(written: str) -> str:
 
 
 def _strength(reader: Reader) -> str | None:
-    found = reader.take(_STRENGTH) or reader.take(_OTHER_STRENGTH)
+    found = reader.take_number(_STRENGTH) or reader.take_number(_OTHER_STRENGTH)
     if not found:
         return None
     strength = pattern(r"(?<=[\d%])\s*([-/])\s*(?=[\d.])").sub(r"\1", found[0])
     strength = pattern(r"(\d) ?(mg|mcg)(?=[-/][\d.]+ ?\2\b(?!/))").sub(r"\1", strength)
     if strength.endswith("%"):
-        while more := reader.take(_ANOTHER_PERCENT):
+        while more := reader.take_number(_ANOTHER_PERCENT):
             strength += "/" + more[0].replace(" ", "")
-    elif more := reader.take(_ANOTHER_MASS):
+    elif more := reader.take_number(_ANOTHER_MASS):
         strength += "/" + more["mass"]
     return _spaced(pattern(r" ?(?:/|per) ?(?:1 ?)?(?=ml|gm?|hr|hour|h\b)").sub("/", strength))
 
 
 def _bare_strength(reader: Reader) -> str | None:
     """A strength without its unit: "Percocet 10/325", "Norco 10 2x a day #60"."""
-    found = reader.take(_COMBINED)
-    if not found and not pattern(_THERAPY).search(reader.text):
-        found = reader.take(_LONE)
+    found = reader.take_number(_COMBINED)
+    if not found and reader.numbers and not pattern(_THERAPY).search(reader.text):
+        found = reader.take_number(_LONE)
     return found[0] if found else None
 
 
 def _count(reader: Reader, frequency: Frequency | None) -> Quantity:
     """What is counted: "12 sessions", "8 physical therapy visits", "2 leg wraps", "times 12", "x1"."""
+    if not reader.numbers:
+        return None, None
     for found in pattern(_COUNT).finditer(reader.text):
         if _counts(found, frequency):
             reader.blank(found.start("low"), found.end("unit"))
             return upper(found), terms("count")[found["unit"]].id
-    times = reader.take(_TIMES)
+    times = reader.take_number(_TIMES)
     if times:
         return int(times["n"] or times["m"] or times["series"] or 1), None
-    hours = reader.take(_HOURS) if "h" in reader.text else None
+    hours = reader.take_number(_HOURS) if "h" in reader.text else None
     return (int(hours["n"]), "hour") if hours else _leading_count(reader, frequency)
 
 
@@ -166,7 +168,7 @@ def _leading_count(reader: Reader, frequency: Frequency | None) -> Quantity:
     """A number at the head of the request counts its head noun: "2 leg wraps", "one home visit"."""
     found = pattern(_LEADING).match(reader.text)
     if not found:
-        trailing = reader.take(_TRAILING)
+        trailing = reader.take_number(_TRAILING)
         value = int(trailing["n"] or trailing["m"]) if trailing else 0
         return (value, None) if value > (_TAKEN_AT_MOST if frequency else 0) else (None, None)
     words = pattern(r" (?:of|for|to|with|over|at|on|in|and|-)\b").split(found["words"])[0].split()

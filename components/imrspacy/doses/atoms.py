@@ -115,13 +115,17 @@ LINK = rf"""
 SEED_WORDS = (
     *NUMBERS,
     *"once twice thrice bid tid qid qhs q every qty quantity refill refills rf".split(),
-    *"daily nightly weekly monthly quarterly yearly annually x times".split(),
+    *"daily nightly weekly monthly quarterly yearly annually".split(),
 )
 SEED_SIGNS = "0123456789.#"
+#: They open an atom with a number after them only: "x 12", no "x-ray".
+SEED_TIMES = ("x", "times")
 AFTER_SEED_WORD = frozenset(" -(:.,;0123456789")
 
-# Dates, years, ages and scores (8/10), the commonest numbers of a letter, are passed over before any atom is tried.
+# Dates, years, ages and scores (8/10), the commonest numbers of a letter, and what a comma ends are passed over
+# before any atom is tried.
 OTHER_NUMBER = rf"""
-    .(?:[0-9]?(?:[-/][0-9]{{1,2}}[-/]|[ -]years?[ -]old|/(?:5|10)\b(?!\ ?mg))
+    .(?:(?<=[0-9])[0-9]{{0,3}},(?![0-9]{{3}}|\ (?:is|was|were|are)\ )
+      |[0-9]?(?:[-/][0-9]{{1,2}}[-/]|[ -]years?[ -]old|/(?:5|10)\b(?!\ ?mg))
       |(?<=[12])[09][0-9]{{2}}\b(?!\ ?(?:{_MASS})\b))
 """

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from imrspacy.doses.atoms import AFTER_SEED_WORD, ATOM, LINK, OTHER_NUMBER, SEED_SIGNS, SEED_WORDS
+from imrspacy.doses.atoms import AFTER_SEED_WORD, ATOM, LINK, OTHER_NUMBER, SEED_SIGNS, SEED_TIMES, SEED_WORDS
 from imrspacy.doses.context import is_dose
 from imrspacy.doses.request import parse_dose
 from imrspacy.text import folded
@@ -73,17 +73,22 @@ def _seeds(low: str) -> Iterator[int]:
     """Where an atom can begin; breaks, brackets and quotation marks count as blanks."""
     flat = low.replace("\n", " ").replace("(", " ").replace('"', " ")
     is_other = _pattern(OTHER_NUMBER).match
+    signs, words = len(SEED_SIGNS), len(SEED_SIGNS) + len(SEED_WORDS)
     for seed, start, end in _seed_finder().find_matches_as_indexes(flat):
-        if seed < len(SEED_WORDS):
+        if seed < signs:
+            if not is_other(flat, start + 1):
+                yield start + 1
+        elif seed < words:
             if flat[end : end + 1] in AFTER_SEED_WORD:
                 yield start + 1
-        elif not is_other(flat, start + 1):
+        elif flat[end : end + 2].strip()[:1].isdigit():
             yield start + 1
 
 
 @cache
 def _seed_finder() -> AhoCorasick:
-    return AhoCorasick([f" {seed}" for seed in (*SEED_WORDS, *SEED_SIGNS)], matchkind=MatchKind.LeftmostLongest)
+    seeds = (*SEED_SIGNS, *SEED_WORDS, *SEED_TIMES)
+    return AhoCorasick([f" {seed}" for seed in seeds], matchkind=MatchKind.LeftmostLongest)
 
 
 def _follow(low: str, first: re.Match[str]) -> _Chain:

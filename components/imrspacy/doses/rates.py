@@ -73,16 +73,16 @@ def supply(reader: Reader) -> Duration | None:
     text = reader.text
     if not ("supply" in text or "rental" in text or "trial" in text or "stay" in text or "observ" in text):
         return None
-    plain = reader.take(r"\bdays?'? supply[:=( ]* ?(\d{1,3})\)?")
+    plain = reader.take_number(r"\bdays?'? supply[:=( ]* ?(\d{1,3})\)?")
     if plain:
         return Duration(int(plain[1]), "day")
-    timed = reader.take(_SUPPLY)
+    timed = reader.take_number(_SUPPLY)
     return Duration(upper(timed), _singular(timed["unit"])) if timed else None
 
 
 def course(reader: Reader) -> tuple[Frequency | None, Duration | None]:
     """A rate with its length in shorthand: "2x6 weeks", "2-3 x week x 6 weeks", "3 times 4 wks"."""
-    found = reader.take(_COURSE) if "wk" in reader.text or "week" in reader.text else None
+    found = reader.take_number(_COURSE) if "wk" in reader.text or "week" in reader.text else None
     if not found:
         return None, None
     return Frequency(upper(found), "week"), Duration(int(found["upper"] or found["value"]), "week")
@@ -92,7 +92,7 @@ def frequency(reader: Reader) -> Frequency | None:
     """How often: "2 times a week", "q4-6h", "bid", "every other day"."""
     _drop_parts_of_a_day(reader)
     text = reader.text
-    most = reader.take(_AT_MOST) if "max" in text or "exceed" in text else None
+    most = reader.take_number(_AT_MOST) if "max" in text or "exceed" in text else None
     said = _hourly(reader) or _rate(reader) or worded_rate(reader)
     return said or (Frequency(upper(most), "day") if most else None)
 
@@ -106,20 +106,24 @@ def _drop_parts_of_a_day(reader: Reader) -> None:
 
 
 def _hourly(reader: Reader) -> Frequency | None:
-    if "q" not in reader.text and "every" not in reader.text and "each" not in reader.text:
+    if not _repeats(reader):
         return None
-    found = reader.take(_HOURLY) or reader.take(_HOURLY_UNSAID)
+    found = reader.take_number(_HOURLY) or reader.take_number(_HOURLY_UNSAID)
     return _interval(found, "hour") if found else None
 
 
+def _repeats(reader: Reader) -> bool:
+    return "q" in reader.text or "every" in reader.text or "each" in reader.text
+
+
 def _rate(reader: Reader) -> Frequency | None:
-    found = reader.take(_RATE)
+    found = reader.take_number(_RATE)
     if found and not (found["unit"] == "d" and "/" not in found[0]):
         return Frequency(upper(found), _singular(found["unit"]))
-    found = reader.take(_ADVERBIAL) if "ly" in reader.text or "qd" in reader.text else None
+    found = reader.take_number(_ADVERBIAL) if "ly" in reader.text or "qd" in reader.text else None
     if found:
         return Frequency(upper(found), terms("rate")[found["unit"] or found["alone"]].per or "day")
-    found = reader.take(_INTERVAL)
+    found = reader.take_number(_INTERVAL)
     return _interval(found, _singular(found["unit"])) if found else None
 
 
@@ -135,18 +139,18 @@ def worded_rate(reader: Reader) -> Frequency | None:
 
     A range keeps its upper bound: "bid-tid" is three times a day.
     """
-    found = reader.take(_WORDED)
+    found = reader.take(_WORDED) if "rate" in reader.kinds else None
     if found:
         term = terms("rate")[found["higher"] or found["rate"]]
         return Frequency(term.times or 1, term.per or "day")
-    found = reader.take(_EVERY)
+    found = reader.take(_EVERY) if _repeats(reader) else None
     return Frequency(1, _singular(found["unit"])) if found else None
 
 
 def duration(reader: Reader) -> Duration | None:
     """How long: "for 6 weeks", "x3 months"; a length that "for" or "x" leads goes before any other."""
     found = None
-    for length in pattern(_LENGTH).finditer(reader.text):
+    for length in pattern(_LENGTH).finditer(reader.text) if reader.numbers else ():
         start = length.start()
         if pattern(_LEAD).search(reader.text, max(0, start - 40), start):
             found = length
@@ -156,6 +160,8 @@ def duration(reader: Reader) -> Duration | None:
     if found:
         reader.blank(*found.span())
         return Duration(upper(found), _singular(found["unit"]))
+    if "for " not in reader.text:
+        return None
     worded = reader.take(r"\bfor (?:a|an|one) (?P<unit>day|week|month|year)\b")
     return Duration(1, worded["unit"]) if worded else None
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from imrspacy.dates.grammar import find_dates
-from imrspacy.doses.vocabulary import NUMBER_WORDS, number_of
+from imrspacy.doses.vocabulary import ADVERBS, NUMBER_WORDS, kinds_in, number_of
 from imrspacy.records import Number
 
 # A pattern that begins with a set of characters, what must not stand before it told after the first of them, is
@@ -19,7 +19,6 @@ RANGE = rf"(?P<low>[0-9.](?<![\d./#].)(?<!#\ .){_REST})(?: ?- ?(?P<high>\d{{1,3}
 _WRITTEN = (
     rf"\b(?:(?<!synvisc[ -])(?<!gel-)(?:{NUMBER_WORDS})\b(?!-level|-point|-wheel)|(?P<adverb>once|twice|thrice)\b)"
 )
-_ADVERBS = {"once": "1 time", "twice": "2 times", "thrice": "3 times"}
 _COUNTED = (
     "times?|x|days?|weeks?|wks?|months?|visits?|sessions?|treatments?|tablets?|additional|more|refills?(?! ?[(:=x0-9])"
 )
@@ -53,10 +52,15 @@ def pattern(source: str) -> re.Pattern[str]:
 
 
 class Reader:
-    """The request with what has been read blanked out."""
+    """The request with what has been read blanked out.
+
+    ``kinds`` are the kinds of words that it may hold (see ``kinds_in``), ``numbers`` tells whether a digit is left.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.kinds = kinds_in(text)
+        self.numbers = _has_digit(text)
 
     def take(self, source: str) -> re.Match[str] | None:
         """Find ``source`` and blank it out."""
@@ -65,9 +69,14 @@ class Reader:
             self.blank(*found.span())
         return found
 
+    def take_number(self, source: str) -> re.Match[str] | None:
+        """Take ``source``, a pattern of something with a number: it is not tried where none is left."""
+        return self.take(source) if self.numbers else None
+
     def blank(self, start: int, end: int) -> None:
         """Blank a region out, with bars: words left and right of it must not join to a new expression."""
         self.text = self.text[:start] + "|" * (end - start) + self.text[end:]
+        self.numbers = self.numbers and _has_digit(self.text)
 
     def drop_all(self, source: str) -> None:
         """Blank out whatever ``source`` matches."""
@@ -75,9 +84,14 @@ class Reader:
             self.blank(*found.span())
 
 
+def _has_digit(text: str) -> bool:
+    return pattern(r"\d").search(text) is not None
+
+
 def with_digits(text: str) -> str:
     """Number words as digits; a number given twice ("eight (8)", "8 (eight)") or in brackets ("(8) visits") once."""
-    text = pattern(_WRITTEN).sub(_as_digits, text)
+    if "number" in kinds_in(text):
+        text = pattern(_WRITTEN).sub(_as_digits, text)
     if "(" in text:
         text = pattern(r"\b(\d{1,3}) ?\( ?(?:x ?)?\1 ?\)").sub(r"\1", text)
         text = pattern(rf"\((\d{{1,3}})\)(?= ?(?:{_COUNTED})\b)").sub(r"\1", text)
@@ -91,7 +105,7 @@ def with_digits(text: str) -> str:
 
 
 def _as_digits(found: re.Match[str]) -> str:
-    return _ADVERBS[found[0]] if found["adverb"] else str(number_of(found[0]))
+    return ADVERBS[found[0]] if found["adverb"] else str(number_of(found[0]))
 
 
 def drop_other_numbers(reader: Reader) -> None:

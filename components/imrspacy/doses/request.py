@@ -46,7 +46,7 @@ def parse_dose(request: str) -> Dose:
     flat = " ".join(request[:MAX_REQUEST].split()).replace("\u00d7", "x").replace("\u2013", "-")
     text = with_digits(folded(flat))
     reader = Reader(text)
-    form, route = _lexical(text, "form", _FORM), _lexical(text, "route", _ROUTE)
+    form, route = _lexical(reader, "form", _FORM), _lexical(reader, "route", _ROUTE)
     if not pattern("[0-9]").search(text):  # most requests: "MRI of the left knee", "Massage weekly"
         refills, frequency = rates.refills(reader), rates.worded_rate(reader)
         return Dose(frequency=frequency, duration=rates.duration(reader), refills=refills, form=form, route=route)
@@ -56,7 +56,7 @@ def parse_dose(request: str) -> Dose:
     frequency, duration = rates.course(reader)
     frequency = frequency or rates.frequency(reader)
     duration = supply or duration or rates.duration(reader)
-    shorthand = reader.take(_SHORTHAND)
+    shorthand = reader.take_number(_SHORTHAND)
     strength, quantity, unit = amounts(reader, frequency, form)
     if quantity is not None and unit is None:
         unit = _implied_unit(text)
@@ -67,8 +67,8 @@ def parse_dose(request: str) -> Dose:
     )
 
 
-def _lexical(text: str, kind: str, source: str) -> str | None:
-    found = pattern(source).search(text)
+def _lexical(reader: Reader, kind: str, source: str) -> str | None:
+    found = pattern(source).search(reader.text) if kind in reader.kinds else None
     return terms(kind)[found[0]].id if found else None
 
 

@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from ahocorasick_rs import AhoCorasick
+
 _UNITS = "one two three four five six seven eight nine".split()
 _TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
@@ -16,6 +18,8 @@ NUMBERS = {
     **{word: value for value, word in enumerate([*_UNITS, *_TEENS], start=1)},
     **{word: 10 * value for value, word in enumerate(_TENS, start=2)},
 }
+#: How often, in a word.
+ADVERBS = {"once": "1 time", "twice": "2 times", "thrice": "3 times"}
 
 # "Thirty one-hour sessions" are thirty, "thirty-one sessions" and "thirty one sessions" are not.
 _BELOW_HUNDRED = rf"(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS)})\b(?!-))?|{'|'.join([*_TEENS, *_UNITS])}"
@@ -60,3 +64,19 @@ def terms(kind: str) -> dict[str, Term]:
 def alternation(kind: str) -> str:
     """A pattern source that matches any word of ``kind``, longest first."""
     return "|".join(re.escape(word) for word in sorted(terms(kind), key=len, reverse=True))
+
+
+def kinds_in(text: str) -> set[str]:
+    """The kinds "number", "form", "route" and "rate" of which ``text`` holds a word, be it inside another word.
+
+    One pass that spares most texts the patterns of these kinds.
+    """
+    finder, kinds = _finder()
+    return {kinds[word] for word, _, _ in finder.find_matches_as_indexes(text, overlapping=True)}
+
+
+@cache
+def _finder() -> tuple[AhoCorasick, list[str]]:
+    words = [(word, "number") for word in (*NUMBERS, *ADVERBS)]
+    words += [(word, kind) for kind in ("form", "route", "rate") for word in terms(kind)]
+    return AhoCorasick([word for word, _ in words]), [kind for _, kind in words]

@@ -64,7 +64,7 @@ def find_treatments(text: str) -> list[tuple[int, int, str]]:
                     _ABLATED.match(low, end) or _ABLATING.search(low, max(0, start - 20), start)
                 ):
                     continue
-                if words not in quiet and words.rstrip("s") not in quiet:
+                if words not in quiet and not (words.endswith("s") and words.rstrip("s") in quiet):
                     found.append(hit)
                     continue
                 hit = Hit(start, end, None, running_head(words))

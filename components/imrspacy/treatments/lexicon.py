@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
@@ -54,7 +55,7 @@ def word_classes() -> dict[str, frozenset[str]]:
 def _records() -> tuple[tuple[Concept, list[str]], ...]:
     """Every concept with its aliases as written, in file order."""
     return tuple(
-        (Concept(row["concept_id"], row["canonical_name"], *row["types"]), row["aliases"])
+        (Concept(row["concept_id"], row["canonical_name"], *map(sys.intern, row["types"])), row["aliases"])
         for name in FILES
         for row in rows(name)
     )
