@@ -13,6 +13,7 @@ from collections.abc import Callable
 from functools import cache
 
 from ..text import remembering
+from .anchors import places
 from .names import abbreviated, edition_of, plain, publication_at, publication_names
 from .patterns import YEAR, anchor, chain, title_before
 from .reading import read_line
@@ -23,6 +24,7 @@ _Reader = Callable[[str, str, int], Region | None]
 _LABELS = ("laims Administrator g", "MAXIMUS g", "laims Administrator G", "MAXIMUS G")
 _LABEL_ENDS = ("uideline:", "uidelines:", "uideline :", "uidelines :")
 _LINE_LIMIT = 3000
+_RATIONALE = re.compile("Decision rationale:")
 
 _EDITION_YEAR = re.compile(YEAR)
 # "Low Back Complaints Chapter (ACOEM Practice Guidelines, 2nd Edition (2004), Chapter 12)"
@@ -54,8 +56,7 @@ _OPENERS = frozenset({
 # words that name a guideline only beside others ("Medical Board of California guidelines")
 _GENERIC = frozenset({"Clinical", "General", "Medical", "National", "Practice", "Treatment"})
 # fmt: on
-_CORES = ("edical Treatment Util", "College of Occupational", "fficial Dis")
-_SHORT_CORES = ("mtus", "acoem", "odg")
+_CORES = ("edical Treatment Util", "College of Occupational", "fficial Dis", "mtus", "acoem", "odg")
 # "MTUS Topical Analgesics Guidelines": a part of the schedule under a name of the writer's own
 _TOPIC_GUIDELINES = re.compile(r"(?: (?!ACOEM|ODG|MTUS|Guideline)[A-Z][\w-]{2,20}){1,4} [Gg]uidelines?\b")
 _LEFT_OF_CORE = {"fficial Dis": 1, "edical Treatment Util": 1, "College of Occupational": 9}
@@ -84,21 +85,20 @@ def guidelines_in(text: str, lower: str) -> list[Region]:
     issues = text.find("ISSUES, DECISIONS")
     # the case block and the reviewer name no guideline
     begin = max(0, text.rfind("CLINICAL CASE SUMMARY", 0, issues)) if issues >= 0 else 0
-    closers = _places(text, "uideline", begin)
+    found = places(text, lower, begin)
+    closers = found["uideline"]
     labels = [at for at in closers if text.startswith(_LABEL_ENDS, at) and text.endswith(_LABELS, 0, at)]
     lines = _lines(text, labels)
     regions = _Regions(
         [(start + left, start + right) for start, end in lines for left, right in _names_in_line(text[start:end])]
     )
     for core in _CORES:
-        _gather(text, lower, _places(text, core, begin), _core_at, regions)
-    for core in _SHORT_CORES:
-        _gather(text, lower, _places(lower, core, begin), _core_at, regions)
+        _gather(text, lower, found[core], _core_at, regions)
     _lexicon_names(text, lower, max(0, issues), lines, regions)
     _gather(text, lower, [at for at in closers if at not in labels], _before_guideline, regions)
-    _gather(text, lower, _places(text, "Complaints", begin), _before_complaints, regions)
+    _gather(text, lower, found["Complaints"], _before_complaints, regions)
     for address in ("http", "www."):
-        _gather(text, lower, _places(text, address, begin), _url_at, regions)
+        _gather(text, lower, found[address], _url_at, regions)
     return regions.sorted()
 
 
@@ -138,21 +138,13 @@ def _gather(text: str, lower: str, places: list[int], reader: _Reader, regions: 
                 regions.add(region)
 
 
-def _places(text: str, word: str, begin: int = 0) -> list[int]:
-    places: list[int] = []
-    at = text.find(word, begin)
-    while at >= 0:
-        places.append(at)
-        at = text.find(word, at + len(word))
-    return places
-
-
 def _lines(text: str, labels: list[int]) -> list[Region]:
     """The lines that follow "Claims Administrator guideline:" and "MAXIMUS guideline:"."""
     if not labels:
         return []
     openings = [at - (9 if text.startswith("M", at - 9) else 22) for at in labels]
-    bounds = sorted([*openings, *_places(text, "Decision rationale:", labels[0])])
+    rationales = [hit.start() for hit in _RATIONALE.finditer(text, labels[0])]
+    bounds = sorted([*openings, *rationales])
     lines: list[Region] = []
     for label in labels:
         start = text.find(":", label) + 1

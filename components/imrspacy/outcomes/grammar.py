@@ -8,8 +8,10 @@ it decide.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
+
+from ahocorasick_rs import BytesAhoCorasick, MatchKind
 
 from imrspacy.text import folded
 
@@ -25,8 +27,8 @@ _ADJECTIVE = r"(?:un)?(?:necessary|appropriate|indicated|warranted|reasonable|ju
 _GRANT = "certify|approve|authorize"
 _DECISIONS = r"non[ -]?certification|certification|approval|denial|authorization"
 _DECIDED = "denied|authorized|approved|certified|modified"
-# Every alternative begins with its own letters after one blank, and without a group: the scan stops at blanks
-# only and sees from one letter that a word is none of these, which is ten times as fast as named groups.
+# Every alternative begins with its own letters after one blank, and without a group: the match sees from one letter
+# that a word is none of these.
 _ANCHOR = rf"""
     [ ](?:
         uph(?:eld|old(?:ing)?) | overturn(?:ed|ing)? | part(?:ial)?ly\ (?:upheld|overturned|{_DECIDED})
@@ -52,14 +54,44 @@ _ANCHOR = rf"""
     )\b
 """
 
+# Where :data:`_ANCHOR` can match: each of its alternatives begins with one of these. None of them reaches into a word
+# with which another begins, so that no hit hides the next.
+_OPENINGS = (
+    *("upheld", "uphold", "overturn", "partly", "partially", "medically", "not", "non", "failed to", "declined to"),
+    *(
+        "refused to",
+        "denied",
+        "denial",
+        "deny",
+        "denies",
+        "disapproved",
+        "disallowed",
+        "did",
+        "does",
+        "do ",
+        "cannot be",
+    ),
+    *("authoriz", "approv", "allow", "adverse", "appropriate", "certif", "modif", "rejected", "reduced", "revers"),
+    *("conditionally", "indicated", "warranted", "supported", "recommended for", "has been", "have been", "had been"),
+)
+
 _VERBS = frozenset("deny denies certify certifies approve approves authorize authorizes".split())
 _ESTABLISHED = frozenset(_SETTLED.split("|"))
-_PATIENT = r"(?:patient|claimant|worker|applicant|employee|individual|he|she|ms?r?s?\. \w+)"
-_DENIER = r"review|\bur\b|administrator|carrier|insur|determination|adjuster|advisor|request|authoriz|certif|claim"
-_DECIDER = "review|reviewer|ur|administrator|carrier|insurer|adjuster"
+_PATIENT = (
+    r"\b(?:patient|claimant|worker|applicant|employee|individual|he|she|ms?r?s?\. \w+)"
+    r"(?: has| had| also| further| currently| again|,)* (?:and )?$"
+)
+_PASSIVE = r"\b(?:is|are|was|were|be|been|being|got|previously|initially|subsequently)(?: \w+ly)? $"
+_DENIER = (
+    r"\b(?:review|\bur\b|administrator|carrier|insur|determination|adjuster|advisor|request|authoriz|certif|claim)"
+)
+_DECIDES = (
+    r"\b(?:(?:decision|determination|decided|elected) to|i would"
+    r"|(?:review|reviewer|ur|administrator|carrier|insurer|adjuster)) $"
+)
 _REQUEST = (
-    r"request|authoriz|certif|coverage|treatment|therapy|medication|surgery|prescription|service"
-    r"|injection|session|visit"
+    r"[^,;]*\b(?:request|authoriz|certif|coverage|treatment|therapy|medication|surgery|prescription|service"
+    r"|injection|session|visit)"
 )
 # Uses of the deciding words that are no verdicts, by what stands before and after them.
 _OTHER_BEFORE = {
@@ -87,6 +119,22 @@ def _pattern(source: str, flags: int = 0) -> re.Pattern[str]:
     return re.compile(source, flags)
 
 
+@cache
+def _openings() -> BytesAhoCorasick:
+    # a leftmost search for so few strings is vectorized
+    return BytesAhoCorasick([*map(str.encode, _OPENINGS)], matchkind=MatchKind.LeftmostFirst)
+
+
+def _anchors(padded: str) -> Iterator[tuple[int, int]]:
+    """Yield where each verdict's words may stand, with the blank before them."""
+    match, done = _pattern(_ANCHOR, re.VERBOSE).match, 0
+    # one byte a character, so that offsets hold in both
+    for _, start, _ in _openings().find_matches_as_indexes(padded.encode("latin-1", "replace")):
+        if start > done and padded[start - 1] == " " and (hit := match(padded, start - 1)):
+            done = hit.end()
+            yield hit.span()
+
+
 def find_outcomes(text: str) -> list[Region]:
     """Offsets of every verdict on a request in ``text``: the decision ("Upheld"), the reviewer's conclusion
     ("not medically necessary") and what others decided before ("denied", "authorized", "modified").
@@ -97,8 +145,8 @@ def find_outcomes(text: str) -> list[Region]:
     # One blank in front and blanks for breaks and brackets, so that each word that counts follows a blank.
     padded = " " + folded(text).replace("\n", " ").replace("(", " ")
     found: list[Region] = []
-    for hit in _pattern(_ANCHOR, re.VERBOSE).finditer(padded):
-        start, end = hit.start() + 1, hit.end()
+    for blank, end in _anchors(padded):
+        start = blank + 1
         words = padded[start:end]
         last = words.rpartition(" ")[2]
         if last in _ESTABLISHED and words.startswith("not ") and _is_unproven(padded, start, end):
@@ -128,13 +176,11 @@ def _is_decided(text: str, start: int, end: int) -> bool:
 def _is_denied(text: str, start: int, end: int) -> bool:
     """A request is denied, or a reviewer denies it; a patient denies symptoms."""
     before, after = _before(text, start, 90), _after(text, end, 60)
-    if _pattern(rf"\b(?:{_PATIENT})(?: has| had| also| further| currently| again|,)* (?:and )?$").search(before):
+    if _pattern(_PATIENT).search(before):
         return False
-    if _pattern(r"\b(?:is|are|was|were|be|been|being|got|previously|initially|subsequently)(?: \w+ly)? $").search(
-        before
-    ):
-        return True
-    return bool(_pattern(rf"\b(?:{_DENIER})").search(before) or _pattern(rf"[^,;]*\b(?:{_REQUEST})").match(after))
+    return bool(
+        _pattern(_PASSIVE).search(before) or _pattern(_DENIER).search(before) or _pattern(_REQUEST).match(after)
+    )
 
 
 def _is_denial(text: str, start: int, end: int) -> bool:
@@ -157,12 +203,7 @@ def _is_acting(text: str, start: int, end: int) -> bool:
 
 def _is_decision(text: str, start: int, end: int) -> bool:
     """ "Deny" or "certifies" of one who decides ("the decision to deny", "UR certifies"), no "request to authorize"."""
-    return (
-        _pattern(rf"\b(?:(?:decision|determination|decided|elected) to|i would|(?:{_DECIDER})) $").search(
-            _before(text, start, 40)
-        )
-        is not None
-    )
+    return _pattern(_DECIDES).search(_before(text, start, 40)) is not None
 
 
 def _is_granting(text: str, start: int, end: int) -> bool:
