@@ -13,8 +13,6 @@ from types import NoneType, UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 Number = int | float
-Decision = Literal["upheld", "overturned", "partially overturned"]
-Verdict = Literal["necessary", "not necessary", "mixed"]
 PageRange = tuple[int, int]
 
 

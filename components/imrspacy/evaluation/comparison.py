@@ -5,6 +5,7 @@ space, case, punctuation at its edges and the form of quotes and dashes. A field
 compared.
 """
 
+import dataclasses
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -13,20 +14,14 @@ from typing import Any, NamedTuple
 
 from spacy.scorer import PRFScore
 
+from ..records import Header
+
 Record = dict[str, Any]
 
 #: Stands for the value of a letter or an issue that was not read; nothing equals it.
 MISSING = "(not read)"
 
-_HEADER = (
-    "case_number",
-    "date_assigned",
-    "date_of_injury",
-    "decision_date",
-    "ur_denial_date",
-    "application_received",
-    "priority",
-)
+_HEADER = tuple(field.name for field in dataclasses.fields(Header))
 _DOSE = ("strength", "quantity", "frequency", "duration", "refills")
 _SIDES = ("claims_administrator", "maximus")
 _CLOSE = 0.9  # details are whole phrases, in which a stray comma is no error

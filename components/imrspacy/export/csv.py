@@ -7,19 +7,12 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
+from ..records import Header
 from .format import Format, Record, move
 
-_HEADER = (
-    "case_number",
-    "date_assigned",
-    "date_of_injury",
-    "decision_date",
-    "ur_denial_date",
-    "priority",
-    "application_received",
-)
 _DOSE = (
     "strength",
     "quantity",
@@ -34,7 +27,7 @@ _DOSE = (
 COLUMNS = (
     "letter",
     "layout",
-    *_HEADER,
+    *(field.name for field in fields(Header)),
     "licensure",
     "specialties",
     "age",
@@ -66,15 +59,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\u
 
 def rows(record: Record) -> Iterator[dict[str, Any]]:
     """Yield a row for each disputed item of a record, by column."""
-    letter = {
-        "letter": record["letter"],
-        "layout": record.get("layout"),
-        **{name: record["header"].get(name) for name in _HEADER},
-        "licensure": _joined(record["reviewer"]["licensure"]),
-        "specialties": _joined(record["reviewer"]["specialties"]),
-        "age": record["patient"]["age"],
-        "sex": record["patient"]["sex"],
-    }
+    letter = letter_columns(record)
     flags = record.get("flags") or ()
     for number, issue in enumerate(record["issues"], start=1):
         treatments = issue["treatments"]
@@ -82,21 +67,33 @@ def rows(record: Record) -> Iterator[dict[str, Any]]:
             **letter,
             "issue": number,
             **{name: issue[name] for name in ("item", "decision", "original", "authorized", "disputed")},
-            "treatments": _joined(treatment["name"] for treatment in treatments),
-            "categories": _joined(treatment["category"] for treatment in treatments),
-            "subcategories": _joined(treatment["subcategory"] for treatment in treatments),
+            "treatments": joined(treatment["name"] for treatment in treatments),
+            "categories": joined(treatment["category"] for treatment in treatments),
+            "subcategories": joined(treatment["subcategory"] for treatment in treatments),
             **_dose(issue["dose"]),
-            "body_parts": _joined(issue["body_parts"]),
-            "levels": _joined(issue["levels"]),
+            "body_parts": joined(issue["body_parts"]),
+            "levels": joined(issue["levels"]),
             "laterality": issue["laterality"],
-            "claims_administrator": _joined(map(citation_text, issue["claims_administrator"])),
-            "maximus": _joined(map(citation_text, issue["maximus"])),
+            "claims_administrator": joined(map(citation_text, issue["claims_administrator"])),
+            "maximus": joined(map(citation_text, issue["maximus"])),
             "verdict": issue["verdict"],
-            "reasons": _joined(issue["reasons"]),
-            "flags": _joined(flag["code"] for flag in flags if flag["issue"] in (None, number)),
+            "reasons": joined(issue["reasons"]),
+            "flags": joined(flag["code"] for flag in flags if flag["issue"] in (None, number)),
             "rationale": issue["rationale"],
             "relations": json.dumps(issue.get("relations") or [], ensure_ascii=False),
         }
+
+
+def letter_columns(record: Record) -> dict[str, Any]:
+    """Give what a record says of the whole letter, flat, by column."""
+    return {
+        "letter": record["letter"],
+        "layout": record.get("layout"),
+        **record["header"],
+        "licensure": joined(record["reviewer"]["licensure"]),
+        "specialties": joined(record["reviewer"]["specialties"]),
+        **record["patient"],
+    }
 
 
 def citation_text(citation: Mapping[str, Any]) -> str:
@@ -125,7 +122,8 @@ def _dose(dose: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _joined(values: Iterable[str | None]) -> str:
+def joined(values: Iterable[str | None]) -> str:
+    """Give several values as one cell; empty ones are left out."""
     return "; ".join(value for value in values if value)
 
 

@@ -6,12 +6,12 @@ The tables stand in ``sqlite_schema.py``; ``issues_fts`` searches items and rati
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from .csv import pages_text
+from .csv import joined, letter_columns, pages_text
 from .format import Format, Record, aside, encode_jsonl, put, read_jsonl
 from .sqlite_schema import INDEXES, TABLES
 
@@ -48,19 +48,7 @@ def _insert(database: sqlite3.Connection, table: str, row: Mapping[str, Any]) ->
 
 
 def _insert_letter(database: sqlite3.Connection, record: Record) -> None:
-    letter_id = _insert(
-        database,
-        "letters",
-        {
-            "letter": record["letter"],
-            "layout": record.get("layout"),
-            **record["header"],
-            "licensure": _joined(record["reviewer"]["licensure"]),
-            "specialties": _joined(record["reviewer"]["specialties"]),
-            "age": record["patient"]["age"],
-            "sex": record["patient"]["sex"],
-        },
-    )
+    letter_id = _insert(database, "letters", letter_columns(record))
     issue_ids = [
         _insert_issue(database, letter_id, number, issue) for number, issue in enumerate(record["issues"], start=1)
     ]
@@ -88,8 +76,8 @@ def _insert_issue(database: sqlite3.Connection, letter_id: int, number: int, iss
         "frequency_per": frequency.get("per"),
         "duration_value": duration.get("value"),
         "duration_unit": duration.get("unit"),
-        "body_parts": _joined(issue["body_parts"]),
-        "levels": _joined(issue["levels"]),
+        "body_parts": joined(issue["body_parts"]),
+        "levels": joined(issue["levels"]),
         **{name: issue[name] for name in ("laterality", "verdict", "rationale")},
     }
     issue_id = _insert(database, "issues", row)
@@ -113,10 +101,6 @@ def _insert_reasons(database: sqlite3.Connection, issue_id: int, issue: Mapping[
         stated = [place for place in evidence if place["code"] == code] or [{"code": code}]
         for place in stated:
             _insert(database, "reasons", {"issue_id": issue_id, **place})
-
-
-def _joined(values: Iterable[str]) -> str:
-    return "; ".join(values)
 
 
 SQLITE = Format(encode_jsonl, _finish)

@@ -54,11 +54,6 @@ class Determination:
         claims, reviewer = (folded_text(line) if line else "" for line in (self.claims_administrator, self.maximus))
         return _citations(claims, reviewer, layout(self.item.doc))
 
-    def to_record(self) -> IssueRecord:
-        """Give the typed record of the issue."""
-        doc = self.item.doc
-        return _record(self, doc_text(doc), links(doc), layout(doc))
-
 
 def issue_records(doc: Doc) -> tuple[IssueRecord, ...]:
     """Give the records of all issues of a letter, in letter order."""

@@ -1,7 +1,6 @@
 """Worker processes that give results in the order of the tasks and outlive hung and crashed letters."""
 
 import multiprocessing
-import signal
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,10 +9,10 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from .limits import RunError
+from .processes import CHANCES, ending
 from .worker import Heartbeat, Result, Settings, Task, run_worker
 
 _TASKS_AHEAD = 32  # a worker: how far others may go on while one letter takes long
-_CHANCES = 2  # a letter is blamed for the second crash: the first may be another's, such as lack of memory
 _CHECK_SECONDS = 0.5
 _STARTS_WITHOUT_RESULT = 3
 
@@ -146,16 +145,11 @@ class Pool:
         if place < 0:
             self._failed_starts += 1
             if self._failed_starts >= _STARTS_WITHOUT_RESULT:
-                raise RunError(f"worker processes end before they read a letter ({_ending(worker.process)})")
+                raise RunError(f"worker processes end before they read a letter ({ending(worker.process.exitcode)})")
         elif cause is not None:
             job.known[place] = cause
         else:
             job.crashes[place] = job.crashes.get(place, 0) + 1
-            if job.crashes[place] >= _CHANCES:
-                job.known[place] = f"crashed the process that read it ({_ending(worker.process)})"
+            if job.crashes[place] >= CHANCES:
+                job.known[place] = f"crashed the process that read it ({ending(worker.process.exitcode)})"
         self._again.append(job)
-
-
-def _ending(process: BaseProcess) -> str:
-    code = process.exitcode or 0
-    return f"exit code {code}" if code >= 0 else signal.Signals(-code).name

@@ -6,16 +6,15 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any
 
 from ..export import Format, format_of
 from ..letters import read_letter
-from .limits import Limits, cause_of, limit_memory
+from .limits import Limits, cause_of
+from .processes import GRACE, set_alarm, start_reader
 from .reading import LetterPipeline
-
-# Seconds after which a worker whose parent was killed stops by itself, beyond a letter's limit.
-_GRACE = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +69,19 @@ class Heartbeat:
 def run_worker(connection: Connection, other_end: Connection, heartbeat: Heartbeat, settings: Settings) -> None:
     """Serve tasks until None comes or the parent is gone. The first message is None, or what went wrong."""
     other_end.close()  # the parent's, which a fork holds too: with it open, the parent's end would go unseen
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its workers
     if hasattr(signal, "SIGALRM"):
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
     parent = os.getppid()
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
-        try:
-            reader = Reader(settings)
-        except Exception as error:
-            connection.send(f"{type(error).__name__}: {error}")
-            return
-        limit_memory(settings.limits.max_memory)
-        connection.send(None)
-        while (task := _next_task(connection, parent)) is not None:
+        reader = start_reader(connection, partial(Reader, settings), settings.limits)
+        while reader and (task := _next_task(connection, parent)) is not None:
             result = reader.read(task, heartbeat)
             heartbeat.idle()
             connection.send(result)
 
 
 def _next_task(connection: Connection, parent: int) -> Task | None:
-    while not connection.poll(_GRACE):
+    while not connection.poll(GRACE):
         if os.getppid() != parent:
             return None
     task: Task | None = connection.recv()
@@ -116,7 +108,7 @@ class Reader:
             cause = task.known.get(place)
             if cause is None:
                 heartbeat.reading(place)
-                _set_alarm(self._limits.seconds + _GRACE)
+                set_alarm(self._limits.seconds + GRACE)
                 try:
                     found.append(self._read_letter(path))
                 except Exception as error:
@@ -124,7 +116,7 @@ class Reader:
             if cause is not None:
                 failures.append((place, cause))
         data = self._format.encode(found)
-        _set_alarm(0)
+        set_alarm(0)
         return Result(data, tuple(failures))
 
     def _read_letter(self, path: str) -> Any:
@@ -137,15 +129,6 @@ class Reader:
             doc.spans["sections"].attrs["letter"] = letter
             return doc
         return self._record(doc, letter=letter).to_dict()
-
-
-def _set_alarm(seconds: float) -> None:
-    """Make the system end this process after so long, whatever it is doing then; 0 takes that back.
-
-    The parent ends a worker that hangs sooner; this is for the worker of a parent that was killed.
-    """
-    if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def _printable(name: str) -> str:

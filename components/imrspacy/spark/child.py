@@ -5,23 +5,20 @@ lists of letters; the rows of each letter go back as soon as they are there. It 
 """
 
 import os
-import signal
 import subprocess
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 
-from ..runs.limits import limit_memory
+from ..runs.processes import CHANCES, GRACE, ending, set_alarm, start_reader
 from .reader import Reader, Settings, Source, error_row
 from .table import Row
 
-_CHANCES = 2  # a letter is blamed for the second crash: the first may be another's, such as lack of memory
 _START_SECONDS = 300  # for the pipeline from a slow disk
-# Seconds after which a child whose parent was killed stops by itself, beyond a letter's limit.
-_GRACE = 15
 
 
 class ChildReader:
@@ -47,11 +44,11 @@ class ChildReader:
                 self.close()
                 cause = f"over the time limit of {self._settings.limits.seconds:g} s"
             except (EOFError, ConnectionError):
-                ending = self.close()
+                how = self.close()
                 crashes += 1
-                if crashes < _CHANCES:
+                if crashes < CHANCES:
                     continue
-                cause = f"crashed the process that read it ({ending})"
+                cause = f"crashed the process that read it ({how})"
             crashes = 0
             yield [error_row(waiting.popleft(), cause)]
 
@@ -65,8 +62,7 @@ class ChildReader:
         with suppress(subprocess.TimeoutExpired):
             process.wait(timeout=0.2)  # a crashed one is ending: its own exit code says more than the kill's
         process.kill()
-        code = process.wait()
-        return f"exit code {code}" if code >= 0 else signal.Signals(-code).name
+        return ending(process.wait())
 
     def _child_rows(self, letters: list[Source]) -> Iterator[list[Row]]:
         connection = self._connection or self._start()
@@ -100,24 +96,17 @@ class ChildReader:
 
 def serve(connection: Connection) -> None:
     """Read letters until the other side is gone. The first answer is None, or what went wrong."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its child
     settings: Settings = connection.recv()
-    try:
-        reader = Reader(settings)
-    except Exception as error:
-        connection.send(f"{type(error).__name__}: {error}")
-        return
-    limit_memory(settings.limits.max_memory)
-    connection.send(None)
-    seconds = settings.limits.seconds + _GRACE
-    while True:
+    reader = start_reader(connection, partial(Reader, settings), settings.limits)
+    seconds = settings.limits.seconds + GRACE
+    while reader:
         letters: list[Source] = connection.recv()
         # The system ends this process when its parent is gone and a letter hangs.
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        set_alarm(seconds)
         for rows in reader.rows(letters):
             connection.send(rows)
-            signal.setitimer(signal.ITIMER_REAL, seconds)
-        signal.setitimer(signal.ITIMER_REAL, 0)
+            set_alarm(seconds)
+        set_alarm(0)
 
 
 if __name__ == "__main__":
