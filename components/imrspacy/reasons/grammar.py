@@ -157,7 +157,9 @@ def _supporting(lowered: list[str], concluding: int | None) -> int:
     """Number of the sentence that best tells why the request is necessary: the last supporting one."""
     end = len(lowered) - 1 if concluding is None else concluding
     for number in range(end - 1, max(-1, end - 6), -1):
-        reach = guideline_reach(lowered[number])
-        if reach[1] - reach[0] < len(lowered[number]) // 2 and any(word in lowered[number] for word in _SUPPORTS):
-            return number
+        sentence = lowered[number]
+        if any(word in sentence for word in _SUPPORTS):
+            reach = guideline_reach(sentence)
+            if reach[1] - reach[0] < len(sentence) // 2:
+                return number
     return end

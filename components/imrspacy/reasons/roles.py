@@ -167,7 +167,8 @@ class _Bits(dict[str, int]):
         bare = word.strip(_AROUND)
         bits = known.get(bare, 0)
         if not bare.isalpha():
-            bits |= _PATIENT if _DATED.search(bare) else 0
+            if ("/" in bare or "-" in bare) and _DATED.search(bare):
+                bits |= _PATIENT
             for part in _PART.findall(bare):
                 bits |= known.get(part, 0)
         self[word] = bits

@@ -139,11 +139,14 @@ class Topic:
 
 @dataclass(frozen=True)
 class VerdictPhrase:
-    """A wording of a conclusion: what it concludes (None for one that only seems to), where, how firmly."""
+    """A wording of a conclusion: what it concludes (None for one that only seems to), where, how firmly.
+
+    ``pattern`` is looked for in lower-case sentences that hold one of ``anchors``.
+    """
 
     id: str
     verdict: str | None
-    anchor: str
+    anchors: tuple[str, ...]
     pattern: str
     strong: bool
     example: str

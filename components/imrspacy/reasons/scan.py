@@ -10,34 +10,42 @@ from ahocorasick_rs import AhoCorasick
 from imrspacy.reasons.rules import Phrase, gap_cues, phrases
 
 _OPENING = 24
+_NOTHING_NEEDED = 1
 Place = tuple[int, str]
 """Where in a sentence a gap anchor stands, and the anchor."""
 
 
 class Found(NamedTuple):
-    """What a sentence holds: phrase rules by id, gap anchors in order."""
+    """What a sentence holds: phrase rules worth trying, gap anchors in order."""
 
-    rules: dict[str, Phrase]
+    rules: list[Phrase]
     places: list[Place]
 
 
 class _Anchor(NamedTuple):
-    """What an anchor stands for, at the beginning of a sentence also, and whether it must begin a word."""
+    """What a string stands for, at the beginning of a sentence also, and whether it must begin a word.
+
+    ``needed`` are the bits of the needs that it meets, anywhere.
+    """
 
     begins: bool
     rules: tuple[Phrase, ...]
     openings: tuple[Phrase, ...]
     gap: str | None
+    needed: int
 
 
 def scan(sentence: str) -> Found:
     """Phrase rules and gap anchors of a lower-case sentence."""
-    finder, anchors = _finder()
+    finder, anchors, needs = _finder()
     rules: dict[str, Phrase] = {}
     places: list[Place] = []
+    held, length = _NOTHING_NEEDED, len(sentence)
     text = sentence + " "  # the last word may be an anchor with its blank
-    for index, start, _ in finder.find_matches_as_indexes(text, overlapping=True):
-        begins, anchored, openings, gap = anchors[index]
+    for index, start, end in finder.find_matches_as_indexes(text, overlapping=True):
+        begins, anchored, openings, gap, needed = anchors[index]
+        if needed and end <= length:
+            held |= needed
         if begins and start and text[start - 1].isalnum():
             continue
         for rule in anchored:
@@ -47,27 +55,36 @@ def scan(sentence: str) -> Found:
                 rules[rule.id] = rule
         if gap is not None:
             places.append((start, gap))
-    return Found(rules, places)
+    return Found([rule for rule in rules.values() if needs[rule.id] & held], places)
 
 
 @cache
-def _finder() -> tuple[AhoCorasick, list[_Anchor]]:
-    """The automaton of all anchors and what each stands for; an anchor of several words must begin a word."""
+def _finder() -> tuple[AhoCorasick, list[_Anchor], dict[str, int]]:
+    """The automaton of all anchors and needs, what each stands for, and the bit of what each rule needs.
+
+    An anchor of several words must begin a word.
+    """
     rules: dict[str, list[Phrase]] = {}
+    bits: dict[tuple[str, ...], int] = {(): _NOTHING_NEEDED}
+    needed: dict[str, int] = {}
     for rule in phrases():
         # All patterns at once, in some 60 ms: met one by one they would slow the first hundred letters.
         _ = rule.search, rule.forbids, rule.elsewhere, rule.beside
         for anchor in rule.anchors:
             rules.setdefault(anchor, []).append(rule)
+        bit = bits.setdefault(rule.needs, 1 << len(bits))
+        for need in rule.needs:
+            needed[need] = needed.get(need, 0) | bit
     gaps = {cue.anchor for cue in gap_cues()}
-    names = [*rules, *(gap for gap in gaps if gap not in rules)]
+    names = list(dict.fromkeys([*rules, *gaps, *needed]))
     anchors = [
         _Anchor(
             " " in name or name in gaps,
             tuple(rule for rule in rules.get(name, ()) if not rule.opens),
             tuple(rule for rule in rules.get(name, ()) if rule.opens),
             name if name in gaps else None,
+            needed.get(name, 0),
         )
         for name in names
     ]
-    return AhoCorasick(names), anchors
+    return AhoCorasick(names), anchors, {rule.id: bits[rule.needs] for rule in phrases()}

@@ -35,19 +35,19 @@ def statement_of(sentence: str) -> Statement:
     rules, places = scan(sentence)
     if not (rules or places) or is_notice(sentence):
         return _NOTHING
-    hits = hits_of(sentence, [rule for rule in rules.values() if not rule.weak])
+    hits = hits_of(sentence, [rule for rule in rules if not rule.weak])
     gaps = gaps_of(sentence, places) if places else []
     codes = {rule.code for rule, _ in hits}
     for gap in gaps:
         codes.update(gap.codes)
-    return Statement(hits, gaps, frozenset(codes), [rule for rule in rules.values() if rule.weak])
+    return Statement(hits, gaps, frozenset(codes), [rule for rule in rules if rule.weak])
 
 
 def hits_of(sentence: str, rules: Iterable[Phrase]) -> list[Hit]:
     """Those of the ``rules`` whose wording stands in a sentence, with what it wants near it and nothing against it."""
     found = []
     for rule in rules:
-        hit = rule.search(sentence) if not rule.needs or any(map(sentence.__contains__, rule.needs)) else None
+        hit = rule.search(sentence)
         if hit is None:
             continue
         start, end = hit.span()

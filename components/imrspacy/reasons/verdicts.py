@@ -8,9 +8,11 @@ where no firm one is found and the sentence speaks of the request or stands near
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from imrspacy.reasons.roles import guideline_reach, is_notice, role_at
-from imrspacy.reasons.rules import verdict_phrases
+from imrspacy.reasons.rules import VerdictPhrase, verdict_phrases
+from imrspacy.text import remembering
 
 _NEAR_END = 2
 _OF_REQUEST = re.compile(
@@ -72,6 +74,7 @@ def _plainly(sentence: str) -> str | None:
     return "necessary" if plain and "not" not in sentence else None
 
 
+@remembering(2048, longest=1_000)
 def sentence_verdict(sentence: str) -> tuple[str | None, str | None]:
     """Verdict that a lower-case sentence gives firmly, and the one it gives softly; None for neither."""
     plain = _plainly(sentence)
@@ -81,8 +84,8 @@ def sentence_verdict(sentence: str) -> tuple[str | None, str | None]:
     closed: list[tuple[int, int]] = []
     firm: list[tuple[int, str]] = []
     soft: list[tuple[int, str]] = []
-    for phrase in verdict_phrases():
-        if phrase.anchor not in sentence or (not phrase.strong and firm):
+    for phrase in _anchored(sentence):
+        if firm and not phrase.strong:
             continue
         for hit in phrase.finditer(sentence):
             if any(hit.start() < end and start < hit.end() for start, end in closed):
@@ -93,6 +96,22 @@ def sentence_verdict(sentence: str) -> tuple[str | None, str | None]:
             if phrase.verdict and (role_at(reach, hit.start()) != "guideline" or _OF_REQUEST.search(sentence)):
                 (firm if phrase.strong else soft).append((hit.start(), phrase.verdict))
     return _of(firm, sentence), _of(soft, sentence)
+
+
+def _anchored(sentence: str) -> list[VerdictPhrase]:
+    """The wordings one of whose anchors a sentence holds, in file order."""
+    rows = verdict_phrases()
+    held = {number for anchor, numbers in _by_anchor().items() if anchor in sentence for number in numbers}
+    return [rows[number] for number in sorted(held)]
+
+
+@cache
+def _by_anchor() -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for number, phrase in enumerate(verdict_phrases()):
+        for anchor in phrase.anchors:
+            found.setdefault(anchor, []).append(number)
+    return found
 
 
 def _of(hits: list[tuple[int, str]], sentence: str) -> str | None:
