@@ -40,6 +40,8 @@ _LEVEL = re.compile(
     r"[ctls](?<![a-z0-9.#].) ?-?(?:1[0-2]|[1-9])"
     r"(?:(?: ?[-/\u2013] ?| (?:to|through|thru) )(?:[ctls] ?-?)?(?:1[0-2]|[1-9])){0,4}(?![0-9a-z%]|\.\d)"
 )
+# How a level begins that counts: with a capital.
+_CAPITAL_LEVEL = re.compile("[CTLS] ?-?[1-9]")
 #: How a drug is taken is no place to treat.
 _WAYS = (
     "by mouth",
@@ -190,6 +192,8 @@ def levels(request: str) -> tuple[str, ...]:
     ('L4-5', 'L5-S1')
     """
     text = " ".join(request.split())
+    if not _CAPITAL_LEVEL.search(text):
+        return ()
     found: list[str] = []
     for match in _LEVEL.finditer(folded(text)):
         if not text[match.start()].isupper():

@@ -42,6 +42,7 @@ _RATE = re.compile(r" (?:per|a|each|every|weekly|/)\b| ?/")
 _RANGE = re.compile(r"\d ?(?:-|to|or|\u2013) ?\d|\bup to\b")
 _PLAIN_COUNT = re.compile(r"# ?\d{1,4}\b|\b\d{1,3}(?= (?:[a-z]+ ){0,3}?(?:visits?|sessions?|treatments?)\b)")
 _VISIT_UNITS = ("visit", "session", "treatment")
+_COUNTED = (*_VISIT_UNITS, "time")
 _INTAKE = re.compile(r"\b(one|two|1|2) (?:tab|cap|pill)")
 _COUNTS = {"one": 1, "two": 2, "1": 1, "2": 2}
 _PRN = ("as needed", "prn", "p.r.n", "if needed", "at bedtime as")
@@ -66,7 +67,7 @@ def _numbers(text: str) -> set[float]:
 def _argued(issue: Issue) -> Flag | None:
     """The rationale speaks of a request for another count of visits."""
     argument = issue.argument
-    if "request" not in argument or not any(word in issue.asked for word in ("visit", "session", "treatment", "time")):
+    if "request" not in argument or not any_in(_COUNTED, issue.asked):
         return None
     own: set[float] | None = None
     for match in _ASKED_VISITS.finditer(argument):

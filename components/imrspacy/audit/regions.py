@@ -97,8 +97,7 @@ def _conclusion(issue: Issue, asked: frozenset[str]) -> Flag | None:
     if not issue.verdict:
         return None
     sentence = issue.low[slice(*issue.verdict)]
-    parts = body_parts(issue.requests.disputed)
-    if any_in(parts, sentence):
+    if not body_parts(sentence) or any_in(body_parts(issue.requests.disputed), sentence):
         return None
     named = _foreign(sentence, _carrying(issue, asked))
     return _flag(issue, asked, named, issue.verdict, "the conclusion speaks of the {other}") if named else None
@@ -108,9 +107,11 @@ def _side(issue: Issue) -> Flag | None:
     """The concluding sentence names the other side of the body."""
     if not issue.verdict:
         return None
-    side = next((side for side in _SIDES if side in issue.asked), None)
+    side = "left" if "left" in issue.asked else "right" if "right" in issue.asked else None
+    if side is None:
+        return None
     sentence = issue.low[slice(*issue.verdict)]
-    if side is None or side in sentence:
+    if side in sentence:
         return None
     other = laterality(sentence)
     if laterality(issue.requests.disputed) != side or other not in _SIDES or other == side:

@@ -12,10 +12,9 @@ KEY = "flags"
 def flags(doc: Doc) -> tuple[Flag, ...]:
     """Give the flags that the component wrote; getter of ``doc._.imr_flags``."""
     group = doc.spans.data.get(KEY)
-    if group is None:
+    if group is None or not (rows := group.attrs.get(KEY)):
         return ()
     places = [(span.start_char, span.end_char) for span in group]
     return tuple(
-        Flag(row["code"], row["message"], row["issue"], tuple(places[place] for place in row["spans"]))
-        for row in group.attrs.get(KEY, ())
+        Flag(row["code"], row["message"], row["issue"], tuple(places[place] for place in row["spans"])) for row in rows
     )
