@@ -27,7 +27,7 @@ _ROUTE = (
     r"|nail\w*|rod|joint|septoplasty|septum|sedation|mucosa)\b)"
 )
 _SHORTHAND = (
-    r"(?<![\w.#/-])\d{1,2}(?:-\d{1,2})?(?: ?x ?| times )\d{1,2}(?:-\d{1,2})?"
+    r"\d(?<![\w.#/-].)\d?(?:-\d{1,2})?(?: ?x ?| times )\d{1,2}(?:-\d{1,2})?"
     r"(?![\w%]|[.-]\d| ?(?:cm|mm|inch|\"|mg))"
 )
 # The form that a bare "#60" counts: not the word of how many are taken at a time.
