@@ -117,8 +117,10 @@ def _strength(reader: Reader) -> str | None:
     found = reader.take_number(_STRENGTH) or reader.take_number(_OTHER_STRENGTH)
     if not found:
         return None
-    strength = pattern(r"(?<=[\d%])\s*([-/])\s*(?=[\d.])").sub(r"\1", found[0])
-    strength = pattern(r"(\d) ?(mg|mcg)(?=[-/][\d.]+ ?\2\b(?!/))").sub(r"\1", strength)
+    strength = found[0]
+    if "/" in strength or "-" in strength:
+        strength = pattern(r"(?<=[\d%])\s*([-/])\s*(?=[\d.])").sub(r"\1", strength)
+        strength = pattern(r"(\d) ?(mg|mcg)(?=[-/][\d.]+ ?\2\b(?!/))").sub(r"\1", strength)
     if strength.endswith("%"):
         while more := reader.take_number(_ANOTHER_PERCENT):
             strength += "/" + more[0].replace(" ", "")
