@@ -72,14 +72,14 @@ _FURTHER_LEVEL = re.compile(
     r"(?:, ?| and |, and | & |/)((?:1[0-2]|[1-9])-(?:1[0-2]|[1-9]|S1))(?![\d/-]"
     r"| ?(?:x|times|visits?|sessions?|treatments?|hours?|days?|weeks?|months?|units?|tab|cap|per|mg|ml|injections?)\b)"
 )
+# A look at the first character passes over most places of a text.
 _BILATERAL = re.compile(
-    r"\b(?:bilateral(?:ly)?|bil(?:at)?\b|b/l|both|left (?:and|&|or|/) ?(?:the )?right"
-    r"|right (?:and|&|or|/) ?(?:the )?left)"
-    r"|\b(?:left/right|right/left|r/l|l/r)\b|\b(?:bue|ble)\b"
+    r"(?=[blr])\b(?:bilateral(?:ly)?|bil(?:at)?\b|b/l|both|left (?:and|&|or|/) ?(?:the )?right"
+    r"|right (?:and|&|or|/) ?(?:the )?left|(?:left/right|right/left|r/l|l/r|bue|ble)\b)"
 )
-_SIDE = re.compile(
-    r"\b(left|right)(?:[- ]?(?:sided?|hand(?:ed)?))?\b(?! (?:to|after|before|away|over)\b)"
-    r"|(?<![a-z0-9])\(?(lt|rt|l|r)(?:\)|\.(?!\d)|[ul]e\b|(?= (?:%s)))"
+_SIDE = (
+    r"(?=[lr(])(?:\b(left|right)(?:[- ]?(?:sided?|hand(?:ed)?))?\b(?! (?:to|after|before|away|over)\b)"
+    r"|(?<![a-z0-9])\(?(lt|rt|l|r)(?:\)|\.(?!\d)|[ul]e\b|(?= (?:%s))))"
 )
 
 
@@ -111,7 +111,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     single = re.compile(
         rf"\b(?:(?:{segments}) (?:spine|{muscles})|{places}|(?:{parts})(?!{_OPERATION}))\b(?!{_NAME_TAIL})"
     )
-    side = re.compile(_SIDE.pattern % every)
+    side = re.compile(_SIDE % every)
     return shared, single, side
 
 

@@ -15,8 +15,8 @@ _PER = r"ml|mls|cc|hr|hour|h|gm?|gram|dose|actuation|spray|tab(?:let)?|cap(?:sul
 _WEEKLIKE = r"days?|d|weeks?|wks?|w(?=/)|months?|mos?|mths?|years?|yrs?"
 
 _MARKED = (
-    r"(?:#|\b(?:qty|quantity|count|total(?: of)?|units requested|disp(?:ense[d]?)?)\b)[.:=]? ?(?:of |is |requested:? )?"
-    rf"#? ?(?P<n>{N})(?!\d)(?: ?-(?P<m>\d+))?"
+    r"(?=[#qctud])(?:#|\b(?:qty|quantity|count|total(?: of)?|units requested|disp(?:ense[d]?)?)\b)"
+    rf"[.:=]? ?(?:of |is |requested:? )?#? ?(?P<n>{N})(?!\d)(?: ?-(?P<m>\d+))?"
     rf"(?: (?P<unit>{alternation('count')})\b)?(?! ?(?:mg|mcg|%|gm|gram|ml))"
 )
 _AMOUNT = rf"(?P<n>{N}) ?-?(?P<unit>{alternation('amount')})\b(?!/)"
@@ -30,7 +30,7 @@ _OTHER_STRENGTH = rf"{N} ?(?:gm?|ml|units?) ?/ ?(?:{N} ?)?(?:{_PER})\b"
 _ANOTHER_PERCENT = rf"{N} ?%"
 # The second drug of a combination: "Orphenadrine 50mg/Caffeine 10mg"; another drug is not joined by a slash.
 _ANOTHER_MASS = rf"(?<=\|)/ ?[a-z]{{3,}}(?: [a-z]{{3,}})? (?P<mass>{N} ?(?:mg|mcg))\b"
-_COMBINED = r"(?<![\w.#/-])\d{1,2}(?:\.\d+)?[/-]\d{3}(?![\w/-])"
+_COMBINED = r"\d(?<![\w.#/-].)\d?(?:\.\d+)?[/-]\d{3}(?![\w/-])"
 _LONE = r"(?<=[a-z] )(?<!\bx )(?<!times )\d{1,3}(?:\.\d+)?(?=,? ?\|{2,}|,? (?:tab|cap|po\b|prn\b))"
 _THERAPY = (
     r"therap|physio|\bpt\b|\bot\b|acupunct|chiro|massage|session|visit|treatment|injection|block|rehab|aide|exam"
@@ -43,11 +43,11 @@ _INTAKE = r"\b(?:take|takes|apply|use|inject) $"
 _TAKEN_AT_MOST = 4  # tablets at a time
 _TAKEN_UNITS = frozenset(("tablet", "capsule", "pill", "patch", "unit"))
 _TIMES = (
-    r"(?:^|(?<=[ ,(|]))(?:x|times) ?(?P<n>\d{1,3})"
+    r"(?=[xtsbp\d])(?:(?:^|(?<=[ ,(|]))(?:x|times) ?(?P<n>\d{1,3})"
     r"(?![\w%.-]| (?:extremit|limb|level|view|(?:total |additional )?h(?:ou)?rs?\b))"
     r"|(?<![\w.])(?P<m>\d{1,2}) ?(?:x|times?)(?!\w| ?(?:a|an|per|each|every|/|daily|weekly|monthly)\b)"
     r"|\b(?:series|box|pack|package) of (?P<series>\d{1,3})\b"
-    r"|(?P<one>\b1[ -]time\b)"
+    r"|(?P<one>\b1[ -]time\b))"
 )
 _HOURS = (
     r"(?<![\d./-])(?P<n>\d{1,3}) (?:total |additional )?(?:hours|hrs)\b"
@@ -59,8 +59,8 @@ _LEADING = (
     rf"{RANGE} (?![a-z]+ ?%|mg|{_WEEKLIKE}\b|hours?\b|x\b|times\b|in\b|d\b)(?P<words>[a-z][a-z' -]*)"
 )
 _TRAILING = (
-    r"(?<=[a-z|] )\((?P<n>\d{1,3})\)"
-    r"|(?:,|;| -|therapy|acupuncture|[mc]g|\|[|,;) ]*) (?P<m>\d{1,3})(?= ?(?:$|\|))"
+    r"(?=[(,; tamc|])(?:(?<=[a-z|] )\((?P<n>\d{1,3})\)"
+    r"|(?:,|;| -|therapy|acupuncture|[mc]g|\|[|,;) ]*) (?P<m>\d{1,3})(?= ?(?:$|\|)))"
 )
 _BULK_FORMS = frozenset(("cream", "gel", "ointment", "lotion"))
 
@@ -117,8 +117,10 @@ def _strength(reader: Reader) -> str | None:
     found = reader.take_number(_STRENGTH) or reader.take_number(_OTHER_STRENGTH)
     if not found:
         return None
-    strength = pattern(r"(?<=[\d%])\s*([-/])\s*(?=[\d.])").sub(r"\1", found[0])
-    strength = pattern(r"(\d) ?(mg|mcg)(?=[-/][\d.]+ ?\2\b(?!/))").sub(r"\1", strength)
+    strength = found[0]
+    if "/" in strength or "-" in strength:
+        strength = pattern(r"(?<=[\d%])\s*([-/])\s*(?=[\d.])").sub(r"\1", strength)
+        strength = pattern(r"(\d) ?(mg|mcg)(?=[-/][\d.]+ ?\2\b(?!/))").sub(r"\1", strength)
     if strength.endswith("%"):
         while more := reader.take_number(_ANOTHER_PERCENT):
             strength += "/" + more[0].replace(" ", "")

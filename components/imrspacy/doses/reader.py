@@ -42,7 +42,7 @@ _MOMENTS = (
     r"\bper \|+|\b\d+(?:/\d+)? (?:hours?|hrs?|minutes?|days?|weeks?)"
     r" (?:before|prior|pre|after|post|ago|old|apart|between)\b"
 )
-_NO_DOSE = "|".join((_SPINAL_LEVELS, _NUMBERED, _KINDS, _PRODUCTS, _MOMENTS))
+_NO_DOSE = rf"\b(?=\w)(?:{'|'.join((_SPINAL_LEVELS, _NUMBERED, _KINDS, _PRODUCTS, _MOMENTS))})"
 
 
 @cache

@@ -27,7 +27,7 @@ _ROUTE = (
     r"|nail\w*|rod|joint|septoplasty|septum|sedation|mucosa)\b)"
 )
 _SHORTHAND = (
-    r"(?<![\w.#/-])\d{1,2}(?:-\d{1,2})?(?: ?x ?| times )\d{1,2}(?:-\d{1,2})?"
+    r"\d(?<![\w.#/-].)\d?(?:-\d{1,2})?(?: ?x ?| times )\d{1,2}(?:-\d{1,2})?"
     r"(?![\w%]|[.-]\d| ?(?:cm|mm|inch|\"|mg))"
 )
 # The form that a bare "#60" counts: not the word of how many are taken at a time.
@@ -59,7 +59,7 @@ def parse_dose(request: str) -> Dose:
     shorthand = reader.take_number(_SHORTHAND)
     strength, quantity, unit = amounts(reader, frequency, form)
     if quantity is not None and unit is None:
-        unit = _implied_unit(text)
+        unit = _implied_unit(text, reader.kinds)
     if form is None and strength and "injection" in text:
         form = "injection"
     return Dose(
@@ -72,10 +72,10 @@ def _lexical(reader: Reader, kind: str, source: str) -> str | None:
     return terms(kind)[found[0]].id if found else None
 
 
-def _implied_unit(text: str) -> str | None:
+def _implied_unit(text: str, kinds: set[str]) -> str | None:
     """The unit that a bare "#60" counts: the form of the drug, or the sessions the request speaks of."""
-    form = pattern(_COUNTED_FORM).search(text)
+    form = pattern(_COUNTED_FORM).search(text) if "form" in kinds else None
     if form:
         return terms("form")[form[0]].id
-    found = pattern(r"\b(session|visit|injection)s\b|\b(injection)\b").search(text)
+    found = pattern(r"(?=[svi])(?:\b(session|visit|injection)s\b|\b(injection)\b)").search(text)
     return found[1] or found[2] if found else None

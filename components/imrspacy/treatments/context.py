@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from .found import Found
 
@@ -42,37 +41,37 @@ def in_context(low: str, one: Found, found: list[Found], adjunct: bool) -> Found
     if one.is_drug:
         return _drug(low, one)
     if one.name == "lysis of adhesions" and _JOINT.search(low):
-        return replace(one, category="Surgery", subcategory="Arthroscopic Surgery")
+        return one._replace(category="Surgery", subcategory="Arthroscopic Surgery")
     if one.subcategory == "Other Therapies" and _THERMAL.search(one.name) and _DEVICE.search(low):
-        one = replace(one, category="DMEPOS", subcategory="DME")
+        one = one._replace(category="DMEPOS", subcategory="DME")
     if adjunct and one.category in _ADJUNCT_CATEGORIES:
-        return replace(one, category="Surgery", subcategory="Adjunct Surgical Services")
+        return one._replace(category="Surgery", subcategory="Adjunct Surgical Services")
     if one.name == "magnetic resonance angiography" and _JOINT.search(low):
-        return replace(one, name="magnetic resonance arthrogram")
+        return one._replace(name="magnetic resonance arthrogram")
     if one.name == "ultrasound" and (_COUNTED.search(low) or any(it.category == "Rehabilitation" for it in found)):
-        return replace(one, name="ultrasound therapy", category="Rehabilitation", subcategory="Other Therapies")
+        return one._replace(name="ultrasound therapy", category="Rehabilitation", subcategory="Other Therapies")
     if one.name == "supplies" and len(found) > 1:
-        return replace(one, name=f"{found[0].name} supplies")
+        return one._replace(name=f"{found[0].name} supplies")
     return one
 
 
 def _operation(low: str, one: Found) -> Found:
     """Arthroscopic where the request names an arthroscopy, of the spine where it names the spine."""
     if "arthroscop" in low:
-        return replace(one, subcategory="Arthroscopic Surgery") if one.subcategory == _OPEN else one
+        return one._replace(subcategory="Arthroscopic Surgery") if one.subcategory == _OPEN else one
     if (one.subcategory == _OPEN or one.name in _ANYWHERE) and _SPINE.search(low):
-        return replace(one, subcategory="Spine")
+        return one._replace(subcategory="Spine")
     if one.subcategory == "Arthroscopic Surgery" and (one.name in _ANYWHERE - {"decompression"} or "open " in low):
-        return replace(one, subcategory="Arthroscopic Surgery" if _JOINT.search(low) and "open " not in low else _OPEN)
+        return one._replace(subcategory="Arthroscopic Surgery" if _JOINT.search(low) and "open " not in low else _OPEN)
     return one
 
 
 def _drug(low: str, one: Found) -> Found:
     """Topical where a form or percentage follows a drug of the mouth."""
     if low.startswith("compound") and "%" in low:
-        return replace(one, subcategory="Topical Compounds")
+        return one._replace(subcategory="Topical Compounds")
     topical = _AS_TOPICAL.match(low, one.end) if one.subcategory in _ORAL else None
     if topical is None:
         return one
     compounded = topical[1] and one.name not in _ALSO_TOPICAL and one.subcategory != "Misc Analgesics"
-    return replace(one, subcategory="Topical Compounds" if compounded else "Topical Analgesics")
+    return one._replace(subcategory="Topical Compounds" if compounded else "Topical Analgesics")

@@ -9,7 +9,6 @@ import functools
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import NamedTuple
 
 from . import lexicon
@@ -45,7 +44,7 @@ def listed(low: str, found: list[Found]) -> list[Found]:
     for one in found[1:]:
         last = kept[-1]
         if _is_device(last) and _is_device(one) and low[last.end : one.start] == " ":
-            kept[-1] = replace(last, end=one.end, name=one.name)
+            kept[-1] = last._replace(end=one.end, name=one.name)
         else:
             kept.append(one)
     if len(kept) > 1:
@@ -141,7 +140,7 @@ def _strengthened(low: str, found: list[Found], place: int) -> Found:
         first, second = sorted((one, other), key=lambda it: it.start)
         beside = other is not one and other.category == one.category and not (other.weak and other.concept is None)
         if beside and first.end < second.start and _BETWEEN.fullmatch(low, first.end, second.start):
-            return replace(one, weak=False)
+            return one._replace(weak=False)
     return one
 
 
@@ -149,8 +148,10 @@ def _sharing(low: str, found: list[Found], place: int) -> Found | None:
     """The treatment that the word after a found names together with its first words."""
     one, after = found[place], found[place + 1 : place + 2]
     match = _SHARING.match(low, one.end)
+    if not match or match[1] in _OF_ITS_OWN or (after and after[0].start <= match.start(1)):
+        return None
     first, blank, _ = low[one.start : one.end].rpartition(" ")
-    if not match or not blank or match[1] in _OF_ITS_OWN or (after and after[0].start <= match.start(1)):
+    if not blank:
         return None
     whole = f"{first} {match[1]}"
     concept = lexicon.aliases().get(whole.replace("-", " "))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from . import lexicon
 from .found import Found
@@ -30,7 +29,7 @@ def mixed(low: str, found: list[Found]) -> list[Found]:
 def _injected(found: list[Found]) -> list[Found]:
     """A drug and the bare injection that gives it are one: "Toradol 60 mg IM injection"."""
     if len(found) == 2 and found[0].is_drug and found[1].name in _BARE_INJECTIONS:
-        return [replace(found[0], subcategory="Injection")]
+        return [found[0]._replace(subcategory="Injection")]
     return found
 
 
@@ -64,7 +63,7 @@ def joined(low: str, found: list[Found]) -> list[Found]:
     for one in found:
         last = kept[-1] if kept else None
         if last and last.is_drug and one.is_drug and _STROKE.fullmatch(low, last.end, one.start):
-            kept[-1] = replace(last, end=one.end, name=f"{last.name}/{one.name}", concept=None)
+            kept[-1] = last._replace(end=one.end, name=f"{last.name}/{one.name}", concept=None)
         else:
             kept.append(one)
     return kept

@@ -60,8 +60,7 @@ def mended(low: str) -> list[tuple[int, int, str]]:
     >>> mended("lumbar lamincetomy l4-5")
     [(7, 17, 'laminectomy')]
     """
-    found = ((match.start(), match.end(), _meant(match[0])) for match in _LONG_WORD.finditer(low))
-    return [(start, end, word) for start, end, word in found if word]
+    return [(*match.span(), word) for match in _LONG_WORD.finditer(low) if (word := _meant(match[0]))]
 
 
 @functools.lru_cache(maxsize=4096)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import replace
 
 from imrspacy.records import Treatment
 from imrspacy.text import folded, remembering
@@ -77,7 +76,7 @@ def _parse(request: str, adjunct: bool) -> tuple[Treatment, ...]:
     placed = [in_context(low, one, found, adjunct) for one in found]
     if cuts:
         placed = [
-            replace(one, start=_source(one.start, cuts, gains), end=_source(one.end, cuts, gains)) for one in placed
+            one._replace(start=_source(one.start, cuts, gains), end=_source(one.end, cuts, gains)) for one in placed
         ]
     return tuple(dict.fromkeys(_treatment(body, one) for one in placed))
 
