@@ -7,7 +7,6 @@ kept: one Doc at a time, held weakly.
 import weakref
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from typing import Any
 
 from spacy.attrs import IDX
 from spacy.tokens import Doc, Span
@@ -18,23 +17,17 @@ Region = tuple[int, int]
 class _View:
     """The text and the token starts of one Doc."""
 
-    __slots__ = ("_array", "_starts", "doc", "text")
+    __slots__ = ("_starts", "doc", "text")
 
     def __init__(self, doc: Doc, text: str) -> None:
         self.doc = weakref.ref(doc)
         self.text = text
         self._starts: list[int] | None = None
-        self._array: Any = None
 
     def starts(self, doc: Doc) -> list[int]:
         if self._starts is None:
-            self._array = doc.to_array(IDX).view("int64")
-            self._starts = self._array.tolist()
+            self._starts = doc.to_array(IDX).tolist()
         return self._starts
-
-    def array(self, doc: Doc) -> Any:
-        self.starts(doc)
-        return self._array
 
 
 _latest: _View | None = None
@@ -69,12 +62,6 @@ def char_spans(doc: Doc, regions: Iterable[tuple[int, int, str]]) -> list[Span]:
 def token_starts(doc: Doc) -> list[int]:
     """Give where each token starts, by characters."""
     return _view(doc).starts(doc)
-
-
-def token_bounds(doc: Doc, starts: list[int], ends: list[int]) -> tuple[list[int], list[int]]:
-    """Turn many regions' starts and ends by characters into those by tokens, as :func:`char_spans` does."""
-    places = _view(doc).array(doc)
-    return (places.searchsorted(starts, "right") - 1).tolist(), places.searchsorted(ends).tolist()
 
 
 def _view(doc: Doc) -> _View:

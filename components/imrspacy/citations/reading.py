@@ -27,22 +27,56 @@ _NO_TITLES = frozenset(
 )
 
 
+_CUE = "Decision based on "
+_CITATION = "Non-MTUS Citation"
+_INTRODUCTIONS = frozenset(
+    ["", " "]
+    + [
+        f"The {side} based their decision on recommendation(s) outside of the MTUS Guidelines. "
+        for side in ("Claims Administrator", "Expert Reviewer")
+    ]
+)
+
+
 @remembering(4096, longest=4_000)
 def read_line(text: str) -> tuple[Found, ...]:
     """Citations of one guideline line with the places of their names; ``text`` has single blanks only."""
     if _NOTHING in text and "based on" not in text:
         return ()
-    lower = plain(text)
-    label = _LABEL.match(lower)
-    start = label.end() if label else 0
-    parts = bodies(lower)
-    if not parts:
-        return tuple(read_prose(text, lower, start))
+    parts = _usual_bodies(text)
+    if parts is None:
+        lower = plain(text)
+        parts = bodies(lower)
+        if not parts:
+            label = _LABEL.match(lower)
+            return tuple(read_prose(text, lower, label.end() if label else 0))
     return tuple(
         Found(citation, at + begin, at + stop)
         for source, at, end in parts
         for citation, begin, stop in _read_body(text[at:end], source)
     )
+
+
+def _usual_bodies(text: str) -> list[tuple[Source, int, int]] | None:
+    """What :func:`bodies` gives for the commonest wordings, which one cue cuts; None for others."""
+    introduction, *parts = text.split(_CUE)
+    lower = text.lower()
+    if introduction not in _INTRODUCTIONS or not parts or lower.count("based on ") > len(parts):
+        return None
+    found: list[tuple[Source, int, int]] = []
+    at, citations = len(introduction), 0
+    for part in parts:
+        at += len(_CUE)
+        end = at + len(part)
+        if part.startswith("MTUS "):
+            found.append(("MTUS", at, end))
+        elif part.startswith(_CITATION + " "):
+            found.append(("Non-MTUS", at + len(_CITATION), end))
+            citations += 1
+        else:
+            return None
+        at = end
+    return found if lower.count(_CITATION.lower()) == citations else None
 
 
 # Lines of two publications are of many kinds, their parts of few.

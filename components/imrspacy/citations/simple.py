@@ -20,7 +20,10 @@ _ODG = re.compile(
 )
 _WORD = re.compile(r"[A-Za-z]+")
 # what may begin another publication, page numbers or a label of its own
-_MTUS_MORE = re.compile(r"[Gg]uideline|[Cc]hapter|ACOEM|American College|MTUS|ODG|[Oo]ffi|[Pp]age|[Ss]ection")
+_MTUS_MORE = (
+    *("uideline", "hapter", "ACOEM", "American College", "MTUS", "ODG"),
+    *("Offi", "offi", "Page", "page", "Section", "section"),
+)
 _ODG_MORE = frozenset(
     {"acoem", "odg", "off", "official", "other", "http", "https", "www", "twc", "treatment", "guidelines", "guideline"}
     | {"page", "pages", "pg", "pgs", "pp", "p", "s"}
@@ -34,7 +37,7 @@ def read_simple(body: str, source: Source) -> Found | None:
         return None
     detail = match["detail"]
     if source == "MTUS":
-        if match["title"] not in _titles() or (detail and _MTUS_MORE.search(detail)):
+        if match["title"] not in _titles() or (detail and any(map(detail.__contains__, _MTUS_MORE))):
             return None
         citation = Citation("MTUS", match["title"], int(match["year"]), clean_detail(detail or ""))
         return Found(citation, 0, match.end("year"))

@@ -8,8 +8,10 @@ November 2011; April 7) or a year alone (2012). ``parse_date`` reads one such te
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from functools import cache, lru_cache
+from string import ascii_letters, digits
 
 from imrspacy.text import folded
 
@@ -58,6 +60,11 @@ _CANDIDATE = rf"""
     (?![\w%]|[.,][0-9])
 """
 
+# Digits, and what a date does not go on: letters and some marks. All else is a blank.
+_FORMS = bytes(
+    ord("0") if char in digits else ord("a") if char in ascii_letters + "_.#$" else ord(" ")
+    for char in map(chr, range(256))
+)
 _MONTH_BEFORE = rf"(?<![a-z])(?:{_MONTH_NAMES})(?:[.,]{{0,2}} |[.,]| of )$"
 _GUIDELINE_WORDS = (
     *("mtus", "acoem", "odg", "guideline", "disability", "edition", "evidence-based", "evidence based", "chapter"),
@@ -122,7 +129,7 @@ def find_dates(text: str) -> list[Region]:
     """
     low = folded(text).replace("\u2013", "-")
     found: list[Region] = []
-    for hit in _pattern(_CANDIDATE, re.VERBOSE).finditer(low):
+    for hit in _candidates(low):
         kind = hit.lastgroup
         if kind == "tail":
             if _plausible_numeric(hit, low, found):
@@ -138,6 +145,19 @@ def find_dates(text: str) -> list[Region]:
         elif kind != "month_year" or 1 <= int(_leading_number(hit[0])) <= 12:
             found.append(hit.span())
     return found
+
+
+def _candidates(low: str) -> Iterator[re.Match[str]]:
+    """Yield what may be a date: of numbers that do not go on a word, those with the form of one."""
+    match, done = _pattern(_CANDIDATE, re.VERBOSE).match, 0
+    # one byte a character, so that offsets hold in both, with one more in front
+    forms = b" " + low.encode("latin-1", "replace").translate(_FORMS)
+    at = forms.find(b" 0")
+    while at >= 0:
+        if at >= done and (hit := match(low, at)):
+            done = hit.end()
+            yield hit
+        at = forms.find(b" 0", at + 1)
 
 
 def _leading_number(written: str) -> str:
