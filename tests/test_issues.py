@@ -1,5 +1,6 @@
 """Sections, items, decisions, the three requests of a heading: the sample letters and made-up irregular ones."""
 
+import time
 from typing import Any
 
 import pytest
@@ -62,6 +63,13 @@ REQUESTS = [
 @pytest.mark.parametrize(("item", "requests"), REQUESTS, ids=range(len(REQUESTS)))
 def test_requests_of_a_heading(item: str, requests: tuple[str | None, ...]) -> None:
     assert parse_requests(item) == requests
+
+
+def test_a_long_run_of_commas_takes_no_long_time() -> None:
+    item = f"A brace was the original request. The original request, a brace{', ' * 20_000}sling is"
+    begun = time.process_time()
+    assert parse_requests(item).disputed.endswith(", sling")
+    assert time.process_time() - begun < 1
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,19 @@ def test_each_component_works_with_its_defaults(name: str, sample_texts: dict[st
         assert doc.ents
 
 
+def test_a_docbin_is_read_without_the_pipeline(sample_docs: dict[str, Doc], tmp_path: Path) -> None:
+    doc = next(iter(sample_docs.values()))
+    DocBin(docs=[doc], store_user_data=True).to_disk(tmp_path / "one.spacy")
+    code = (
+        "import sys, imrspacy, spacy\nfrom spacy.tokens import DocBin\nimrspacy.register_extensions()\n"
+        "[doc] = DocBin().from_disk(sys.argv[1]).get_docs(spacy.blank('en').vocab)\n"
+        "print([len(doc._.imr_determinations), list(doc.spans['items'][0]._.imr_source)])"
+    )
+    command = [sys.executable, "-W", "error", "-c", code, str(tmp_path / "one.spacy")]
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    assert json.loads(told) == [len(doc.spans["items"]), list(doc.spans["items"][0]._.imr_source)]
+
+
 def test_without_the_component_that_settles_mentions_the_others_stay(sample_texts: dict[str, str]) -> None:
     whole, nlp = imrspacy.load(), imrspacy.load()
     nlp.remove_pipe("imr_outcomes")

@@ -112,6 +112,12 @@ def test_bad_letters_are_named_and_stop_nothing(folder, tmp_path):
     assert str(summary.failures[0]) == f"{folder / 'letter-010.txt'}: empty file"
 
 
+def test_a_failure_is_one_line_whatever_the_files_name(tmp_path):
+    (tmp_path / "two\nlines.txt").write_bytes(b"")
+    [failure] = extract(tmp_path, tmp_path / "out.jsonl").failures
+    assert str(failure) == f"{tmp_path / 'two lines.txt'}: empty file"
+
+
 def test_an_old_errors_file_does_not_stay(folder, tmp_path):
     (folder / "bad.txt").write_bytes(b"")
     output = tmp_path / "out.jsonl"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from .version import __version__
 
 if TYPE_CHECKING:
+    from .extensions import register_extensions
     from .letters import find_letters, read_letter, read_letters
     from .pipeline import load, record
 
@@ -25,8 +26,9 @@ _HOMES = {
     "read_letter": "letters",
     "read_letters": "letters",
     "find_letters": "letters",
+    "register_extensions": "extensions",
 }
-__all__ = ["__version__", "find_letters", "load", "read_letter", "read_letters", "record"]
+__all__ = ["__version__", "find_letters", "load", "read_letter", "read_letters", "record", "register_extensions"]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,17 +1,17 @@
 """The extension attributes, registered once. All are getters: values are parsed from spans when asked for.
 
-======================== ============================================================================
-``doc._.imr_letter``     the letter's name, which can be set; it is kept in every DocBin
-``doc._.imr_layout``     name of the letter's layout, None for a text that is no letter
+============================ ============================================================================
+``doc._.imr_letter``         the letter's name, which can be set; it is kept in every DocBin
+``doc._.imr_layout``         name of the letter's layout, None for a text that is no letter
 ``doc._.imr_determinations`` one :class:`~imrspacy.relations.determinations.Determination` a disputed item
-``doc._.imr_relations``  tuple of :class:`~imrspacy.relations.grammar.Relation`
-``doc._.imr_flags``      tuple of :class:`~imrspacy.records.Flag`: what does not add up in the letter
-``span._.imr_source``    (start, end) of the span in the text as it was given to the pipeline
-``span._.imr_date``      ISO date of a DATE ("2016-10-13", "2013-11", "2012"), None if impossible
-``span._.imr_dose``      :class:`~imrspacy.records.Dose` of a DOSE or request
-``span._.imr_treatment`` :class:`~imrspacy.records.Treatment` of a TREATMENT
-``span._.imr_citations`` tuple of :class:`~imrspacy.records.Citation` of a guideline line
-======================== ============================================================================
+``doc._.imr_relations``      tuple of :class:`~imrspacy.relations.grammar.Relation`
+``doc._.imr_flags``          tuple of :class:`~imrspacy.records.Flag`: what does not add up in the letter
+``span._.imr_source``        (start, end) of the span in the text as it was given to the pipeline
+``span._.imr_date``          ISO date of a DATE ("2016-10-13", "2013-11", "2012"), None if impossible
+``span._.imr_dose``          :class:`~imrspacy.records.Dose` of a DOSE or request
+``span._.imr_treatment``     :class:`~imrspacy.records.Treatment` of a TREATMENT
+``span._.imr_citations``     tuple of :class:`~imrspacy.records.Citation` of a guideline line
+============================ ============================================================================
 """
 
 from collections.abc import Callable
@@ -26,7 +26,10 @@ from .tokenizer.reflow import source_region
 
 
 def register_extensions() -> None:
-    """Register the attributes; an error if another package has taken one of the names."""
+    """Register the attributes; an error if another package has taken one of the names.
+
+    Loading a pipeline does so; a process that only reads DocBins asks for it.
+    """
     for owner, name, getter, setter in _EXTENSIONS:
         if owner.has_extension(name):
             if owner.get_extension(name)[2] is not getter:

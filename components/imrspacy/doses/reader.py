@@ -80,8 +80,7 @@ class Reader:
 
     def drop_all(self, source: str) -> None:
         """Blank out whatever ``source`` matches."""
-        for found in pattern(source).finditer(self.text):
-            self.blank(*found.span())
+        self.text = pattern(source).sub(lambda found: "|" * len(found[0]), self.text)
 
 
 def _has_digit(text: str) -> bool:

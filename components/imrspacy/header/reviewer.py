@@ -12,7 +12,8 @@ _LICENSURE = re.compile(
     r"States?(?:\(s\))?\s+of\s+Licensure\s*:(.*?)(?=Certifications?(?:\(s\))?\s*/|\n\n|$)", re.DOTALL | re.IGNORECASE
 )
 _SPECIALTY = re.compile(
-    r"Certifications?(?:\(s\))?\s*/?\s*Specialt(?:y|ies)(?:\s?\(ies\))?\s*:(.*?)(?=\n\n|$)", re.DOTALL | re.IGNORECASE
+    r"Certifications?(?:\(s\))?\s*(?:/\s*)?Specialt(?:y|ies)(?:\s?\(ies\))?\s*:(.*?)(?=\n\n|$)",
+    re.DOTALL | re.IGNORECASE,
 )
 # Nearly all letters have the two lines like this.
 _PLAIN = re.compile(r"State\(s\) of Licensure: ([^\n:]+)\n?\s?Certification\(s\)/Specialty: ([^\n]+)$")

@@ -30,7 +30,8 @@ _DISPUTED = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
-_TRAILING_VERB = re.compile(rf"[\s,]+{_BE}$", re.IGNORECASE)
+# From the first comma or space of a run: begun at each, a long run takes the square of its length.
+_TRAILING_VERB = re.compile(rf"(?<![\s,])[\s,]+{_BE}$", re.IGNORECASE)
 
 
 class Requests(NamedTuple):

@@ -74,7 +74,7 @@ class Failure:
     cause: str
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.cause}"
+        return " ".join(f"{self.path}: {self.cause}".splitlines())  # a file's name may hold line breaks
 
 
 @dataclass(frozen=True, slots=True)
