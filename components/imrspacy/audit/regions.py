@@ -97,7 +97,7 @@ def _conclusion(issue: Issue, asked: frozenset[str]) -> Flag | None:
     if not issue.verdict:
         return None
     sentence = issue.low[slice(*issue.verdict)]
-    if not body_parts(sentence) or any_in(body_parts(issue.requests.disputed), sentence):
+    if any_in(body_parts(issue.requests.disputed), sentence) or not body_parts(sentence):
         return None
     named = _foreign(sentence, _carrying(issue, asked))
     return _flag(issue, asked, named, issue.verdict, "the conclusion speaks of the {other}") if named else None

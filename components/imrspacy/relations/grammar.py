@@ -15,7 +15,6 @@ BECAUSE         an issue's item                         a sentence that states a
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from spacy.attrs import ENT_IOB
 from spacy.strings import get_string_id
 from spacy.tokens import Doc, Span
 
@@ -35,7 +34,7 @@ Linked = tuple[str, Place, Place]
 # Labels are compared as the numbers that they are kept as.
 _GUIDELINE, _PAGE, _TREATMENT, _DOSE = map(get_string_id, ("GUIDELINE", "PAGE", "TREATMENT", "DOSE"))
 # How spaCy marks the first token of an entity and those that follow it.
-_BEGINS, _GOES_ON = b"\3", b"\1"
+_BEGINS, _GOES_ON = 3, 1
 
 
 class Relation(NamedTuple):
@@ -55,7 +54,6 @@ def find_relations(doc: Doc) -> list[Triple]:
         for key in ("decisions", "rationales", "claims_administrator", "maximus")
     )
     reasons = [(span.id, (span.start, span.end)) for span in groups.get("reasons", ())]
-    marks = doc.to_array(ENT_IOB).astype("uint8").tobytes()
     found: list[Triple] = []
     for span in groups.get("items", ()):
         key, number, item = span.id, int(span.id_), (span.start, span.end)
@@ -66,27 +64,29 @@ def find_relations(doc: Doc) -> list[Triple]:
             linked.append(("JUSTIFIED_BY", item, rationale))
         for side in lines:
             if line := side.get(key):
-                linked += _citations(item, _entities(doc, marks, line))
-        linked += _doses(_entities(doc, marks, item))
+                linked += _citations(item, _entities(doc, line))
+        linked += _doses(_entities(doc, item))
         linked += [("BECAUSE", item, reason) for own, reason in reasons if own == key]
         found += [(label, *head, *tail, number) for label, head, tail in linked]
     return found
 
 
-def _entities(doc: Doc, marks: bytes, part: Place) -> list[Entity]:
-    """The entities that begin in a part of the letter, read from the marks of their tokens.
+def _entities(doc: Doc, part: Place) -> list[Entity]:
+    """The entities that begin in a part of the letter, read from the marks of its tokens.
 
     ``doc.ents`` would make a Span of every entity of the letter.
     """
-    start, end = part
+    at, end = part
+    last = len(doc)
     found = []
-    at = marks.find(_BEGINS, start, end)
-    while at >= 0:
-        last = at + 1
-        while marks.startswith(_GOES_ON, last):
-            last += 1
-        found.append((doc[at].ent_type, (at, last)))
-        at = marks.find(_BEGINS, last, end)
+    while at < end:
+        token = doc[at]
+        first = at
+        at += 1
+        if token.ent_iob == _BEGINS:
+            while at < last and doc[at].ent_iob == _GOES_ON:
+                at += 1
+            found.append((token.ent_type, (first, at)))
     return found
 
 
