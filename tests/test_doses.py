@@ -202,6 +202,7 @@ TEXTS = [
     "Seen on 10/12/2016 and 1-5-17, page 4 of 10.",
     "Currently working at least 24 hours a week in active practice",
     "Seizures x2 at 2 years old",
+    "Tramadol [#60], Norco [#30], naproxen [550 mg x 14 days]; x-rays of June 12, 2016, seen times and times again.",
 ]
 
 HOSTILE = [

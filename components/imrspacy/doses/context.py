@@ -49,6 +49,9 @@ _LIMITING = (
 )
 _GRANTED = r"(?:authoriz|request|certif|approv)[^.]*\bfor (?:a |up to |an additional )?$"
 _STRICT_LIMIT = r"\b(?:not? (?:be )?(?:\w+ (?:for )?)?(?:longer|more) than|limited to|should not exceed) $"
+# How a text ends on which these two can match.
+_GRANTED_ENDS = ("for ", "for a ", "for up to ", "for an additional ")
+_STRICT_ENDS = ("than ", "limited to ", "should not exceed ")
 _LIMIT_OF_USE = rf"\b(?:(?:{_LIMITED})\b[^,;]{{0,40}}\b(?:{_LIMIT})|(?:{_TREATED})\b[^,;]{{0,25}} for) $"
 _LASTING = r"pain (?:that|which|of|lasting|persist)|symptom|lasting|employ|histor"
 _BODY_VALUE = (
@@ -159,7 +162,9 @@ def _length(before: str, after: str) -> bool:
 def _length_after(before: str) -> bool:
     """Whether the words before a length of time name what is given for so long."""
     if before.endswith(_LIMITING):
-        if _pattern(_GRANTED).search(before) or _pattern(_STRICT_LIMIT).search(before):
+        if before.endswith(_GRANTED_ENDS) and _pattern(_GRANTED).search(before):
+            return True
+        if before.endswith(_STRICT_ENDS) and _pattern(_STRICT_LIMIT).search(before):
             return True
         if _pattern(_LIMIT_OF_USE).search(before):
             return not _pattern(_LASTING).search(before)

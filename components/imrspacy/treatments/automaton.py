@@ -48,7 +48,8 @@ class Names:
         table = spellings()
         bound = {form: name for name in case_bound() if (form := key(name.decode())) not in table}
         self._spellings = [*table, *bound]
-        self._bound = bound
+        self._values = [*table.values(), *map(case_bound().__getitem__, bound.values())]
+        self._written = list(bound.values())
         self._places = dict(zip(table, range(len(table)), strict=True))
         self._names = BytesAhoCorasick(self._spellings, matchkind=MatchKind.LeftmostLongest)
         #: The names met so far, by pattern: few, and so close together in memory.
@@ -89,13 +90,13 @@ class Names:
         return _disjoint(found) if tangled else found
 
     def _meet(self, pattern: int) -> _Name:
-        spelling = self._spellings[pattern]
-        if written := self._bound.get(spelling):
-            name = _Name(case_bound()[written], None, 0, 0, written)
+        value = self._values[pattern]
+        if isinstance(value, Head):
+            name = _Name(None, value, 0, 0, None)
+        elif (bound := pattern - len(self._places)) >= 0:
+            name = _Name(value, None, 0, 0, self._written[bound])
         else:
-            value = spellings()[spelling]
-            concept, head = (None, value) if isinstance(value, Head) else (value, None)
-            name = _Name(concept, head, *edge(spelling), None)
+            name = _Name(value, None, *edge(self._spellings[pattern], value), None)
         self._met[pattern] = name
         return name
 

@@ -98,8 +98,8 @@ def _part(name: bytes, table: dict[bytes, Value]) -> str:
     return concept.id if isinstance(concept, Concept) else ""
 
 
-def edge(name: bytes) -> tuple[int, int]:
-    """Where the mention lies in a spelling: (characters left out at its left, its length or 0 for all).
+def edge(name: bytes, value: Concept) -> tuple[int, int]:
+    """Where the mention lies in a spelling of ``value``: (characters left out at its left, its length or 0 for all).
 
     A region, side or "post-operative" at the left is left out where the rest is a name of its own ("lumbar
     MRI"); where it is not, the anatomy is part of the name ("knee replacement"). Braces keep their region.
@@ -108,9 +108,6 @@ def edge(name: bytes) -> tuple[int, int]:
     if b" " not in name:
         return 0, 0
     table = spellings()
-    value = table[name]
-    if not isinstance(value, Concept):
-        return 0, 0
     if value.category == "Transportation" and b" To " in name:
         return 0, name.index(b" To ")
     rest, _, last = name.rpartition(b" ")
