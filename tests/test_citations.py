@@ -15,6 +15,7 @@ from imrspacy.citations.grammar import (
     find_pages,
     parse_citations,
     parse_notice,
+    parse_review,
 )
 from imrspacy.citations.lines import read_mtus, read_publications
 from imrspacy.citations.pages import cut_pages, page_range
@@ -261,6 +262,24 @@ def test_a_notice_tells_both_sides(reviewer, expected):
     assert short(found) == expected
 
 
+def test_review_by_issue():
+    text = (
+        "Issue 1: Official Disability Guidelines (ODG), Elbow Chapter, Braces, since no other source names them. "
+        "Issue 2: Knee Complaints (ACOEM, 2004), pages 335 and 340, part of the MTUS, because it rates braces."
+    )
+    first, second = parse_review(text)
+    assert (first[0], short(first[1])) == (
+        1,
+        ["N|Official Disability Guidelines (ODG)||Elbow Chapter, Braces"],
+    )
+    assert (second[0], short(second[1])) == (2, ["M|Knee Complaints|2004||335-335,340-340"])
+
+
+def test_review_without_issue_numbers():
+    text = "ODG, Hip Chapter, Walkers. This section was relied upon because it is the part which covers walkers."
+    assert [(issue, short(found)) for issue, found in parse_review(text)] == [(None, ["N|ODG||Hip Chapter, Walkers"])]
+
+
 MENTIONS = [
     "[Knee Complaints] are told in the [MTUS ACOEM Guidelines], page <341>.",
     "The [California MTUS 2016 Chronic Pain Guidelines] and [ACOEM guidelines] say so.",
@@ -355,6 +374,7 @@ def test_parsers_never_fail_and_pages_ascend(text):
         *parse_citations(text),
         *both[0],
         *both[1],
+        *(c for _, found in parse_review(text) for c in found),
     ]
     for citation in read:
         assert citation.title.strip()
@@ -386,7 +406,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
-@pytest.mark.parametrize("function", [find_guidelines, find_pages, parse_citations, parse_notice])
+@pytest.mark.parametrize("function", [find_guidelines, find_pages, parse_citations, parse_notice, parse_review])
 def test_hostile_text_takes_bounded_time(function, piece):
     text = "MAXIMUS guideline: " + piece * (60_000 // len(piece))
     start = time.perf_counter()
