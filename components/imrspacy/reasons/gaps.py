@@ -18,12 +18,14 @@ from imrspacy.reasons.scan import Place
 from imrspacy.reasons.terms import terms_of, topic_at
 
 _LACKING, _ABSENT = "documentation-lacking", "findings-absent"
+# Both begin with a literal in every branch, so that re looks closer only at these characters.
 _SCOPE_END = re.compile(
-    r"[;:]|,? (?:(?:however|therefore|thus|although|though|despite|because|whereas|hence|along with|together with)\b)"
-    r"|, (?:which|given|so|while|but|with|as(?! well)|the (?:\w+ ){1,3}being)\b| but\b"
-    r"| nor (?:is|was|does|did|has|have|were|are)\b"
-    r"| which (?:he|she|they|the)\b|(?:,| and)(?: and| or)?(?: \w+)? no\b|, and (?:the|this|there|it|he|she)\b"
-    r"| as (?:the |this )?(?:patient|it|they|she|he|there|claimant|worker|applicant)\b"
+    r";|:|,(?: (?:however|therefore|thus|although|though|despite|because|whereas|hence|along with|together with|which"
+    r"|given|so|while|but|with|as(?! well)|the (?:\w+ ){1,3}being)\b|(?: and| or)?(?: \w+)? no\b"
+    r"| and (?:the|this|there|it|he|she)\b)"
+    r"| (?:(?:however|therefore|thus|although|though|despite|because|whereas|hence|along with|together with|but)\b"
+    r"|nor (?:is|was|does|did|has|have|were|are)\b|which (?:he|she|they|the)\b|and(?: and| or)?(?: \w+)? no\b"
+    r"|as (?:the |this )?(?:patient|it|they|she|he|there|claimant|worker|applicant)\b)"
 )
 _PURPOSE = re.compile(
     r"(\w+) (?:to|that would|which would) (?:clearly |further |adequately )?"
@@ -35,7 +37,8 @@ _OF_RECORDS = frozenset(
     "document documentation evidence information rationale records findings indication data".split()
 )
 _CLAUSE_START = re.compile(
-    r"[;:]|,? (?:however|therefore|thus|although|but|while|because|since)\b,?|, and (?:the|there|it)\b|, (?=the )"
+    r";|:|,(?: (?:however|therefore|thus|although|but|while|because|since)\b,?| and (?:the|there|it)\b| (?=the ))"
+    r"| (?:however|therefore|thus|although|but|while|because|since)\b,?"
 )
 _TOKEN = re.compile(r"[a-z0-9][a-z0-9']*|[,/]")
 _BETWEEN = frozenset((",", "/", "and", "or", "nor", "well"))

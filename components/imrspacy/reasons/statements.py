@@ -37,10 +37,13 @@ def statement_of(sentence: str) -> Statement:
         return _NOTHING
     hits = hits_of(sentence, [rule for rule in rules if not rule.weak])
     gaps = gaps_of(sentence, places) if places else []
+    weak = [rule for rule in rules if rule.weak]
+    if not (hits or gaps or weak):
+        return _NOTHING
     codes = {rule.code for rule, _ in hits}
     for gap in gaps:
         codes.update(gap.codes)
-    return Statement(hits, gaps, frozenset(codes), [rule for rule in rules if rule.weak])
+    return Statement(hits, gaps, frozenset(codes), weak)
 
 
 def hits_of(sentence: str, rules: Iterable[Phrase]) -> list[Hit]:
@@ -68,6 +71,10 @@ def _is_near(sentence: str, start: int, end: int, rule: Phrase) -> bool:
 
 def _clause(sentence: str, start: int, end: int) -> str:
     """What stands between the semicolons or the ", and" round a hit."""
-    stops = [at for mark in _CLAUSE_MARKS if (at := sentence.find(mark, end)) >= 0]
-    begin = max([sentence.rfind(mark, 0, start) for mark in _CLAUSE_MARKS])
-    return sentence[begin + 1 : min(stops, default=len(sentence))]
+    begin, stop = -1, len(sentence)
+    for mark in _CLAUSE_MARKS:
+        if mark in sentence:
+            begin = max(begin, sentence.rfind(mark, 0, start))
+            after = sentence.find(mark, end, stop + len(mark))
+            stop = after if 0 <= after < stop else stop
+    return sentence[begin + 1 : stop]

@@ -23,6 +23,9 @@ class Opening(NamedTuple):
     topics: tuple[tuple[int, Topic], ...]
 
 
+_Open = dict[str, list[tuple[str, Opening]]]
+
+
 class _Terms(dict[str, tuple[Opening, ...]]):
     """The openings that each word met so far may be."""
 
@@ -32,7 +35,7 @@ class _Terms(dict[str, tuple[Opening, ...]]):
         whole, stems, endings = _openings()
         found = [whole[word]] if word in whole else []
         found += [opening for stem, opening in stems.get(word[:2], ()) if word.startswith(stem)]
-        found += [opening for ending, opening in endings if word.endswith(ending)]
+        found += [opening for ending, opening in endings.get(word[-2:], ()) if word.endswith(ending)]
         self[word] = tuple(found)
         return self[word]
 
@@ -57,20 +60,20 @@ def topic_at(scope: str, at: int, openings: tuple[Opening, ...]) -> Topic | None
 
 
 @cache
-def _openings() -> tuple[dict[str, Opening], dict[str, list[tuple[str, Opening]]], list[tuple[str, Opening]]]:
-    """Openings by the whole first word; by two letters those of first words left open; those of endings ("*itis")."""
+def _openings() -> tuple[dict[str, Opening], _Open, _Open]:
+    """Openings by the whole first word; those of first words left open and of endings ("*itis") by two letters."""
     rows: dict[str, list[tuple[str, Topic]]] = {}
     for topic in topics():
         for term in topic.terms:
             first = re.split(r"[ ~-]", term, maxsplit=1)[0] + ("*" if "~" in term.split(" ")[0] else "")
             rows.setdefault(first, []).append((term, topic))
     whole: dict[str, Opening] = {}
-    stems: dict[str, list[tuple[str, Opening]]] = {}
-    endings: list[tuple[str, Opening]] = []
+    stems: _Open = {}
+    endings: _Open = {}
     for first, terms in rows.items():
         opening = _opening(first, sorted(terms, key=lambda row: -len(row[0])))
         if first.startswith("*"):
-            endings.append((first[1:], opening))
+            endings.setdefault(first[-2:], []).append((first[1:], opening))
         elif first.endswith("*"):
             stems.setdefault(first[:2], []).append((first[:-1], opening))
         else:
