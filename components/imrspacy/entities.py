@@ -109,14 +109,15 @@ def settle(mentions: Iterable[Mention]) -> list[Mention]:
         elif end > reach:
             reach = end
         settled.append(mention)
-    settled[rivals:] = _winners(settled[rivals:])
+    if len(settled) > rivals + 1:
+        settled[rivals:] = _winners(settled[rivals:])
     return settled
 
 
 def _winners(rivals: list[Mention]) -> list[Mention]:
-    """Give those of some mentions that stay, by rank, in text order."""
-    offset = min((mention[0] for mention in rivals), default=0)
-    covered = bytearray(max((mention[1] for mention in rivals), default=0) - offset)
+    """Give those that stay of mentions in text order, by rank."""
+    offset = rivals[0][0]
+    covered = bytearray(max(mention[1] for mention in rivals) - offset)
     taken: list[Mention] = []
     for mention in sorted(rivals, key=_priority):
         start, end = mention[0] - offset, mention[1] - offset
