@@ -9,7 +9,7 @@ longer mention, then the earlier one.
 """
 
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -135,10 +135,12 @@ def _priority(mention: Mention) -> tuple[int, int, int]:
 def _by_tokens(doc: Doc, mentions: list[Mention]) -> Iterator[Mention]:
     """Yield mentions by tokens instead of characters; of two inside one token only the first can be an entity."""
     starts = token_starts(doc)
-    last_end = 0
+    last_end, size = 0, len(starts)
     for start, end, label, concept in mentions:
-        first = bisect_right(starts, start) - 1
-        last = bisect_left(starts, end, first)
+        first = bisect_right(starts, start, last_end) - 1
+        last = first + 1
+        while last < size and starts[last] < end:
+            last += 1
         if first >= last_end:
             yield first, last, label, concept
             last_end = last
