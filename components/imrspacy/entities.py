@@ -9,7 +9,7 @@ longer mention, then the earlier one.
 """
 
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -121,14 +121,15 @@ def settle(mentions: Iterable[Mention]) -> list[Mention]:
         elif end > reach:
             reach = end
         settled.append(mention)
-    settled[rivals:] = _winners(settled[rivals:])
+    if len(settled) > rivals + 1:
+        settled[rivals:] = _winners(settled[rivals:])
     return settled
 
 
 def _winners(rivals: list[Mention]) -> list[Mention]:
-    """Give those of some mentions that stay, by rank, in text order."""
-    offset = min((mention[0] for mention in rivals), default=0)
-    covered = bytearray(max((mention[1] for mention in rivals), default=0) - offset)
+    """Give those that stay of mentions in text order, by rank."""
+    offset = rivals[0][0]
+    covered = bytearray(max(mention[1] for mention in rivals) - offset)
     taken: list[Mention] = []
     for mention in sorted(rivals, key=_priority):
         start, end = mention[0] - offset, mention[1] - offset
@@ -146,10 +147,12 @@ def _priority(mention: Mention) -> tuple[int, int, int]:
 def _by_tokens(doc: Doc, mentions: list[Mention]) -> Iterator[Mention]:
     """Yield mentions by tokens instead of characters; of two inside one token only the first can be an entity."""
     starts = token_starts(doc)
-    last_end = 0
+    last_end, size = 0, len(starts)
     for start, end, label, concept in mentions:
-        first = bisect_right(starts, start) - 1
-        last = bisect_left(starts, end, first)
+        first = bisect_right(starts, start, last_end) - 1
+        last = first + 1
+        while last < size and starts[last] < end:
+            last += 1
         if first >= last_end:
             yield first, last, label, concept
             last_end = last

@@ -19,7 +19,7 @@ __all__ = ["find_guidelines", "find_pages", "parse_citations", "parse_notice", "
 
 _ISSUE = re.compile(
     r"(?:^|(?<=[\s.]))issues? ?#?(?P<issue>\d{1,2}) ?[:.)-]\s?"
-    r"|(?:^|(?<=\n))\s*(?P<item>\d{1,2})[.)]\s(?=[a-z])"
+    r"|(?:^|(?<=\n))[^\S\n]*(?P<item>\d{1,2})[.)]\s(?=[a-z])"
 )
 _LIMIT = 6000
 

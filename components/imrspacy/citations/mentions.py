@@ -1,8 +1,9 @@
 """Mentions of guidelines and publications in a whole letter.
 
 Guideline lines are read by the line grammar, which knows where each name stands. The rest of the letter is
-searched once for capitals that may begin a name; the word "guidelines" is a second anchor, for names that no
-lexicon holds and names in lower case, and "Complaints" a third, for chapters named without their book.
+searched once for capitals that may begin a name of the lexicon, and once for what else a name is known by: the
+word "guidelines", for names that no lexicon holds and names in lower case, "Complaints", for chapters named without
+their book, and the names of the schedule, ACOEM and ODG.
 """
 
 from __future__ import annotations
