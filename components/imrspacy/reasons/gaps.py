@@ -164,7 +164,7 @@ def _scope_after(sentence: str, start: int, words: int | None, fronted: bool) ->
     """
     stop = (_FRONT_END if fronted else _SCOPE_END).search(sentence, start + 2, start + _LONGEST)
     scope = sentence[start : stop.start() if stop else start + _LONGEST]
-    if not fronted and any(purpose in scope for purpose in _PURPOSES):
+    if not fronted and any(map(scope.__contains__, _PURPOSES)):
         for purpose in _PURPOSE.finditer(scope, 2):
             if purpose[1] not in _OF_RECORDS:
                 scope = scope[: purpose.end(1)]

@@ -218,7 +218,7 @@ def _head(sentence: str, bits: int) -> tuple[int, int] | None:
     """Where a sentence cites a guideline."""
     found = _named(sentence) if bits & _NAME else None
     for bit, pattern in ((_NAME, _QUOTED), (_REVIEW, _REVIEWED), (_CRITERIA, _RULED)):
-        other = pattern.search(sentence) if bits & bit else None
+        other = pattern.search(sentence) if bits & bit and (found is None or found[0]) else None
         if other is not None and (found is None or other.start() < found[0]):
             found = other.span()
     return found
