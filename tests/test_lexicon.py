@@ -68,7 +68,7 @@ def test_no_alias_names_two_treatments():
 
 def test_it_is_broad():
     assert len(lexicon.concepts()) >= 1500
-    assert len(lexicon.entries()) >= 6000
+    assert len(list(lexicon.entries())) >= 6000
 
 
 def test_scispacy_reads_each_file():

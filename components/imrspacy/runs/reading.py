@@ -33,9 +33,11 @@ class LetterPipeline:
         """Make the pipeline anew if it has met too many words: a sixth of a second frees them all."""
         if len(self._nlp.vocab.strings) > MOST_WORDS:
             self._load()
-            gc.collect()
 
     def _load(self) -> None:
         from ..pipeline import load
 
+        gc.unfreeze()
         self._nlp = load(self.name)
+        gc.collect()
+        gc.freeze()  # what stays to the end need not be looked at in every collection

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 FILES = ("drugs.jsonl", "procedures.jsonl")
 
@@ -51,26 +51,39 @@ def word_classes() -> dict[str, frozenset[str]]:
     return {row["class"]: frozenset(row["words"]) for row in rows("words.jsonl")}
 
 
-@functools.cache
-def _records() -> tuple[tuple[Concept, list[str]], ...]:
-    """Every concept with its aliases as written, in file order."""
-    return tuple(
-        (Concept(row["concept_id"], row["canonical_name"], *map(sys.intern, row["types"])), row["aliases"])
-        for name in FILES
-        for row in rows(name)
-    )
+class _Lexicon(NamedTuple):
+    """The concepts; every name as written, and beside it its concept.
+
+    Two columns, no pairs: Python's garbage collector looks at every tuple that holds an object, again and again.
+    """
+
+    concepts: tuple[Concept, ...]
+    names: list[str]
+    named: list[Concept]
 
 
 @functools.cache
-def entries() -> tuple[tuple[str, Concept], ...]:
+def _lexicon() -> _Lexicon:
+    concepts, names, named = [], [], []
+    for name in FILES:
+        for row in rows(name):
+            concept = Concept(row["concept_id"], row["canonical_name"], *map(sys.intern, row["types"]))
+            concepts.append(concept)
+            names += (concept.name, *row["aliases"])
+            named += [concept] * (1 + len(row["aliases"]))
+    return _Lexicon(tuple(concepts), names, named)
+
+
+def entries() -> Iterator[tuple[str, Concept]]:
     """Every (alias as written, concept), canonical names included, in file order."""
-    return tuple((alias, concept) for concept, aliases in _records() for alias in (concept.name, *aliases))
+    lexicon = _lexicon()
+    return zip(lexicon.names, lexicon.named, strict=True)
 
 
 @functools.cache
 def concepts() -> dict[str, Concept]:
     """Concept by identifier."""
-    return {concept.id: concept for concept, _ in _records()}
+    return {concept.id: concept for concept in _lexicon().concepts}
 
 
 @functools.cache
