@@ -64,7 +64,9 @@ class _Lexicon(NamedTuple):
 
 @functools.cache
 def _lexicon() -> _Lexicon:
-    concepts, names, named = [], [], []
+    concepts: list[Concept] = []
+    names: list[str] = []
+    named: list[Concept] = []
     for name in FILES:
         for row in rows(name):
             concept = Concept(row["concept_id"], row["canonical_name"], *map(sys.intern, row["types"]))
