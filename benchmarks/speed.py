@@ -290,7 +290,7 @@ def main(
         Path | None, typer.Option("--letters", exists=True, file_okay=False, help="Folder of letters to measure on.")
     ] = None,
     count: Annotated[int, typer.Option(min=4, help="Letters to make where no folder is given.")] = 240,
-    many: Annotated[int, typer.Option(min=2, help="Letters of a run with workers.")] = 2_000,
+    many: Annotated[int, typer.Option(min=2, help="Letters of a run with workers.")] = 5_000,
     repeats: Annotated[int, typer.Option(min=1, help="Second passes, runs and fresh processes.")] = 5,
     part: Annotated[list[Part] | None, typer.Option(help="Measure this part alone; may be given again.")] = None,
     json: Annotated[Path | None, typer.Option(help="Write the figures to this file too.")] = None,
