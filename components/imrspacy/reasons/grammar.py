@@ -129,8 +129,9 @@ def _unsaid(lowered: list[str], text: str, concluding: int | None) -> list[Findi
     reaches = Reaches(lowered)
     found: list[Finding] = []
     for number, sentence in enumerate(lowered):
-        weak = [rule for rule in statement_of(sentence).weak if rule.code == _LACKING or not of_records]
-        if hits := hits_of(sentence, weak):
+        statement = statement_of(sentence)
+        weak = [rule for rule in statement.weak if rule.code == _LACKING or not of_records]
+        if hits := hits_of(sentence, weak) + statement.quoted:
             stated = _stated(sentence, hits, text, reaches.at(number), number == concluding)
             found += [(rule.code, rule.id, number) for rule in stated]
     return found or [(_LACKING if of_records else _ABSENT, "default", end)]

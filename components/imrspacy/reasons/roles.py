@@ -21,11 +21,11 @@ _MOST_WORDS = 20_000
 
 # What a single word tells of its sentence, as bits of one number.
 _NAME, _REVIEW, _CRITERIA, _PATIENT, _PERHAPS = 1, 2, 4, 8, 16
-_AT_HAND, _PAST, _STUDY, _MAY, _GENERAL = 32, 64, 128, 256, 512
+_AT_HAND, _PAST, _STUDY, _MAY, _GENERAL, _SCIENCE = 32, 64, 128, 256, 512, 1024
 _BITS = {
     _NAME: "mtus odg acoem guideline guidelines ccr aaos fda cochrane literature studies evidence page chapter",
     _REVIEW: "utilization ur prior previous initial administrator",
-    _CRITERIA: "criteria recommended",
+    _CRITERIA: "criteria recommended recommend under domains",
     _PATIENT: """patient claimant applicant worker employee member gentleman lady woman he she his her him
         i iw treater requested submitted provided furnished specified ordered proposed sought here pr-2""",
     _PERHAPS: """request provider physician record records documentation note notes report reports documents chart file
@@ -36,6 +36,7 @@ _BITS = {
         recommended may should""",
     _MAY: "may",
     _GENERAL: "should patients individuals",
+    _SCIENCE: "studies trials rct rcts randomized randomised literature research placebo meta cochrane",
 }
 _DATED = re.compile(r"\d{1,2}[/-]\d{1,2}[/-](?:\d\d){1,2}\b|\d\d?/20\d\d\b|\d/(?:5|10)$")
 _AROUND = ".,;:()[]\"'"
@@ -67,11 +68,28 @@ _REVIEWED = re.compile(
     r"\b(?:stat(?:e|ing)|noted|den(?:y|ied|ial)|argu|sa(?:y|id)|claim|felt|cit|question)\w*"
 )
 _RULED = re.compile(
-    r"\bcriteria (?:for|include)|\brecommended (?:as|for|in|with|on|only|if)\b.{0,60}\b(?:option|if|when|patients)\b"
+    r"\bcriteria (?:for|include)|\bdomains have been"
+    r"|\brecommended (?:as|for|in|with|on|only|if)\b.{0,60}\b(?:option|if|when|patients)\b"
 )
+# An entry of a guideline is quoted with its heading ("Lidocaine patch: recommended for ...") or without it.
+_ENTRY = re.compile(
+    r"(?:[^:;.]{3,100}(?:[:.]| -+) ?)?(?:not )?(?:[a-z]{2,12}ly )?"
+    r"(?:recommended (?:as|for|in|with|on|only|if|at|when|by|pre|prior|generally|unless|until|except|to)\b"
+    r"|recommend (?:with|non-sedat|that|consider)|under study\b)"
+)
+# Research: trials and studies, but not the patient's (imaging studies, failed trials).
+_SCIENTIFIC = re.compile(
+    r"\b(?:studies(?<!imaging studies)(?<!diagnostic studies)(?<!conduction studies)(?<!ray studies)(?<!mri studies)"
+    r"(?<!radiographic studies)(?<!prior studies)(?<!previous studies)(?<!lab studies)"
+    r"|trials(?! of)(?<!failed trials)|rcts?|randomi[sz]ed|literature|research|placebo|meta-?analys[ei]s|cochrane)\b"
+)
+# An item of a list goes with the head of the list, whatever it speaks of.
+_ITEM = re.compile(r"\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)] ")
+_OWN = (" no documentation", " not document", " is not ", " has not ", " have not ", ") no ", ". no ", "request")
 # Turns from the guideline to the case in hand, in words and after a comma or semicolon.
+_FIRM_TURNS = ("however,", "here,", "in this case", "in this patient", "in this claimant", "in this instance")
 _TURN_WORDS = (
-    "however,", "here,", "in this case", "in this patient", "in this claimant", "in this instance", "but there",
+    *_FIRM_TURNS, "but there",
     "but the ", "but this", "but in this", "the request ", "this request", "the patient ", "this patient",
     "the claimant",
     "this claimant", "the injured worker", "the applicant", "this applicant",
@@ -107,6 +125,7 @@ _IN_HAND = re.compile(
 )
 # What should be done about a drug is the reviewer's own word where no guideline is named.
 _ADVICE = ("be wean", "be taper", "be discontinu")
+_IN_GENERAL = ("in general", "criteria for", "criteria include")
 _CITED = re.compile(r"\([a-z][\w ,&-]{1,30},? (?:19|20)\d\d\)")
 _CONDITION = re.compile(
     r"\b(?:if|unless|whether|when(?! (?:combined|added|taken|seen|asked|compared))|until|in patients"
@@ -203,12 +222,12 @@ def _kind(sentence: str) -> tuple[Kind, tuple[int, int]]:
     bits = _bits(sentence)
     head = _head(sentence, bits)
     if head is not None:
-        return "head", (head[0], _turn(sentence, head[1]) if bits & _TURNING else len(sentence))
-    if _of_patient(sentence, bits):
+        return "head", (head[0], turn(sentence, head[1]) if bits & _TURNING else len(sentence))
+    if _ITEM.match(sentence) and not bits & _PAST and not any(map(sentence.__contains__, _OWN)):
+        return "open", (0, 0)
+    if _of_patient(sentence, bits) and not (bits & _SCIENCE and not bits & _PATIENT and _SCIENTIFIC.search(sentence)):
         return "fact", (0, 0)
-    general = (
-        bits & _GENERAL or "in general" in sentence or "criteria for" in sentence or "criteria include" in sentence
-    )
+    general = bits & (_GENERAL | _SCIENCE) or any(map(sentence.__contains__, _IN_GENERAL))
     if general and any(word in sentence for word in _ADVICE):
         general = False
     return "open", (0, len(sentence)) if general or ("(" in sentence and _CITED.search(sentence)) else (0, 0)
@@ -221,6 +240,10 @@ def _head(sentence: str, bits: int) -> tuple[int, int] | None:
         other = pattern.search(sentence) if bits & bit and (found is None or found[0]) else None
         if other is not None and (found is None or other.start() < found[0]):
             found = other.span()
+    if bits & _CRITERIA and (found is None or found[0]):
+        entry = _ENTRY.match(sentence)
+        if entry is not None and not _bits(entry.group()) & (_PATIENT | _PERHAPS):
+            found = entry.span()
     return found
 
 
@@ -237,12 +260,15 @@ def _named(sentence: str) -> tuple[int, int] | None:
     return None
 
 
-def _turn(sentence: str, start: int) -> int:
-    """Where a sentence turns to the case in hand, its length if it does not."""
+def turn(sentence: str, start: int) -> int:
+    """Where a sentence turns to the case in hand after ``start``, its length if it does not."""
     first = len(sentence)
-    for words in _TURN_WORDS:
+    listed = "(2)" in sentence or " 2)" in sentence
+    for words in _FIRM_TURNS if listed else _TURN_WORDS:
         at = sentence.find(words, start, first)
         first = at if at >= 0 else first
+    if listed:  # the criteria in a list speak of "the patient" themselves
+        return first
     after = _TURN_AFTER_COMMA.search(sentence, start, min(len(sentence), first + 40))
     if after and after.start() < first:
         first = after.start()

@@ -2,7 +2,8 @@
 
 ``gap_cues.jsonl`` holds wordings of absence with the direction they look in (after ConText: Chapman et al. 2007,
 Harkema et al. 2009), ``topics.jsonl`` what may be absent and the reason code that its absence gives,
-``phrases.jsonl`` wordings that state a reason by themselves, ``verdicts.jsonl`` wordings of a conclusion.
+``phrases.jsonl`` wordings that state a reason by themselves, ``verdicts.jsonl`` wordings of a conclusion,
+``recitals.jsonl`` standing text of guidelines that reviewers copy.
 Every row has an ``example``.
 """
 
@@ -157,6 +158,15 @@ class VerdictPhrase:
         return re.compile(self.pattern).finditer
 
 
+@dataclass(frozen=True)
+class Recital:
+    """Wordings in lower case by which sentences that are copied from a guideline are known; they state no reason."""
+
+    id: str
+    wordings: tuple[str, ...]
+    example: str
+
+
 class RuleError(ValueError):
     """A row of a rule file has unknown keys or a value of the wrong type."""
 
@@ -211,6 +221,12 @@ def gap_cues() -> tuple[GapCue, ...]:
 def topics() -> tuple[Topic, ...]:
     """What may be absent."""
     return _rows("topics.jsonl", Topic)
+
+
+@cache
+def recitals() -> tuple[Recital, ...]:
+    """The standing text of guidelines."""
+    return _rows("recitals.jsonl", Recital)
 
 
 @cache
