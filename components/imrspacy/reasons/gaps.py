@@ -17,7 +17,7 @@ from imrspacy.reasons.rules import GapCue, gap_cues
 from imrspacy.reasons.scan import Place
 from imrspacy.reasons.terms import terms_of, topic_at
 
-_LACKING, _ABSENT = "documentation-lacking", "findings-absent"
+_LACKING, _ABSENT, _GAIN = "documentation-lacking", "findings-absent", "no-functional-improvement"
 # Both begin with a literal in every branch, so that re looks closer only at these characters.
 _SCOPE_END = re.compile(
     r";|:|,(?: (?:however|therefore|thus|although|though|despite|because|whereas|hence|along with|together with|which"
@@ -54,6 +54,7 @@ _SIGNS = re.compile(
     r"(?:[a-z'/-]+ ){0,3}?(?:evidence|indicat\w+|signs?|suggest\w*|reports?|history|suspicion|complaints?|findings?)"
     r" (?:of|that|for|to|pointing)\b"
 )
+_RECORDED = re.compile(r"(?:[a-z'-]+ ){0,4}?(?:documentation|documented|documents?|recorded|record|mentioned|mention)\b")
 _LEADING = 10
 _FRONTED = 8
 _LONGEST = 400
@@ -150,6 +151,8 @@ def _codes(sentence: str, cue: GapCue, position: int, end: int) -> list[str]:
     codes = [code for code in firm or [code for code, _ in known[:1]] if code]
     if cue.telling:
         codes = [_LACKING if code == _ABSENT else code for code in codes]
+    if _GAIN in codes and _RECORDED.match(sentence, position):  # a gain that the records do not tell of
+        codes.append(_LACKING)
     if faulted and codes and cue.records != "always":
         codes.append(_LACKING)
     if not known and recorded:
