@@ -54,7 +54,10 @@ _SIGNS = re.compile(
     r"(?:[a-z'/-]+ ){0,3}?(?:evidence|indicat\w+|signs?|suggest\w*|reports?|history|suspicion|complaints?|findings?)"
     r" (?:of|that|for|to|pointing)\b"
 )
-_RECORDED = re.compile(r"(?:[a-z'-]+ ){0,4}?(?:documentation|documented|documents?|recorded|record|mentioned|mention)\b")
+_RECORDED = re.compile(
+    r"(?:[a-z'-]+ ){0,4}?(?:documentation|documented|documents?|recorded|record|mentioned|mention)\b"
+)
+_LISTED = re.compile(r", |\b(?:and|or)\b")
 _LEADING = 10
 _FRONTED = 8
 _LONGEST = 400
@@ -151,8 +154,8 @@ def _codes(sentence: str, cue: GapCue, position: int, end: int) -> list[str]:
     codes = [code for code in firm or [code for code, _ in known[:1]] if code]
     if cue.telling:
         codes = [_LACKING if code == _ABSENT else code for code in codes]
-    if _GAIN in codes and _RECORDED.match(sentence, position):  # a gain that the records do not tell of
-        codes.append(_LACKING)
+    if _GAIN in codes and _LISTED.search(scopes[-1][:70]) and _RECORDED.match(sentence, position):
+        codes.append(_LACKING)  # the records tell of none of several outcomes, so not of the efficacy
     if faulted and codes and cue.records != "always":
         codes.append(_LACKING)
     if not known and recorded:

@@ -29,7 +29,7 @@ _BITS = {
     _PATIENT: """patient claimant applicant worker employee member gentleman lady woman he she his her him
         i iw treater requested submitted provided furnished specified ordered proposed sought here pr-2""",
     _PERHAPS: """request provider physician record records documentation note notes report reports documents chart file
-        case instance pt individual given exam examination examiner exams examinations""",
+        case instance issue question pt individual given exam examination examiner exams examinations""",
     _AT_HAND: "there not never nowhere lack was were had has have cannot with are",
     _PAST: "was were had did remained showed continued received completed underwent stated denied",
     _STUDY: """study studies trial trials review reviews literature evidence placebo patients subjects authors criteria
@@ -65,7 +65,7 @@ _FAR = 120
 _UNSAID = ("was not ", "were not ", "not been ")
 _REVIEWED = re.compile(
     r"\b(?:utilization review\w*|ur|(?:prior|previous|initial) review\w*|claims administrator)\b[^.;]{0,60}?"
-    r"\b(?:stat(?:e|ing)|noted|den(?:y|ied|ial)|argu|sa(?:y|id)|claim|felt|cit|question)\w*"
+    r"\b(?:stat(?:e|ing)|noted|den(?:y|ied|ial)|argu|sa(?:y|id)|claim|felt|cit|question|allow|modif|certif|approv|authoriz)\w*"
 )
 _RULED = re.compile(
     r"\bcriteria (?:for|include)|\bdomains have been"
@@ -96,7 +96,7 @@ _TURN_WORDS = (
 )  # fmt: skip
 _TURN_AFTER_COMMA = re.compile(
     r"(?:, ?|; ?|: ?| - ?| \u2013 ?| (?=(?:but|and|while|yet|whereas)\b))(?:but |and |yet |so |while |whereas )?"
-    r"(?:(?:which|whereas|however|he|she|his|her|mr|ms|mrs|neither|nobody|here|yet)\b|there (?:is|was|are|were)\b"
+    r"(?:(?:which|of which|whereas|however|he|she|his|her|mr|ms|mrs|neither|nobody|here|yet)\b|there (?:is|was|are|were)\b"
     r"|none (?:of|is|was|were)\b|it (?:has been|was)\b|no \w+ (?:was|were|has|is)\b"
     r"|th(?:e|is|ese) (?:\w+ )?(?:patient|claimant|worker|injured|applicant|employee|member|records?|medical"
     r"|documentation|provider|treating|physician|request|submitted|clinical|treater))"
@@ -108,7 +108,7 @@ _OPEN_TURNS = ("however", "whereas", "which", "but ")
 _PERHAPS_PATIENT = re.compile(
     r"\b(?:(?:the|this) (?:\w+ )?(?:request|provider|physician|records?|documentation|notes?|reports?|documents|exam\w*"
     r"|chart|file)\b|\bth(?:e|is) individual\b(?! (?:with|who))"
-    r"|in this (?:case|instance)|progress note|given (?:the lack|no|a)\b"
+    r"|in this (?:case|instance)|\b(?:at issue|in question)\b|progress note|given (?:the lack|no|a)\b"
     r"|(?<![a-z ])pt (?!for|and|visit|session))"
 )
 # "When a patient is presumed to have" tells of no one in particular.
