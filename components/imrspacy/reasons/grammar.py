@@ -23,7 +23,8 @@ _INSTEAD = frozenset({"request-unclear", "conservative-care-first", "duplicate"}
 # Contractions, line breaks, shorthand: "isn't" is read as "is not".
 _SPELLINGS = (
     ("\n", " "), ("  ", " "), ("\u201c", '"'), ("\u201d", '"'), ("can't", "cannot"), ("can\u2019t", "cannot"),
-    ("n't", " not"), ("n\u2019t", " not"), ("\u2019", "'"), ("can not", "cannot"), ("w/o ", "without "), (" yrs", " years"), (" > ", " more than "),
+    ("n't", " not"), ("n\u2019t", " not"), ("\u2019", "'"), ("can not", "cannot"), ("w/o ", "without "),
+    (" yrs", " years"), (" > ", " more than "),
     ("med nec.", "medically necessary."), ("medically nec.", "medically necessary."),
     ("med necessary", "medically necessary"), ("%", " percent"),
 )  # fmt: skip

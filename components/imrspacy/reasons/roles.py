@@ -65,7 +65,8 @@ _FAR = 120
 _UNSAID = ("was not ", "were not ", "not been ")
 _REVIEWED = re.compile(
     r"\b(?:utilization review\w*|ur|(?:prior|previous|initial) review\w*|claims administrator)\b[^.;]{0,60}?"
-    r"\b(?:stat(?:e|ing)|noted|den(?:y|ied|ial)|argu|sa(?:y|id)|claim|felt|cit|question|allow|modif|certif|approv|authoriz)\w*"
+    r"\b(?:stat(?:e|ing)|noted|den(?:y|ied|ial)|argu|sa(?:y|id)|claim|felt|cit|question|allow|modif|certif|approv|authoriz|found|conclud"
+    r"|determin|wrote|opin)\w*(?: (?:the|this) (?:\w+ )?request)?"
 )
 _RULED = re.compile(
     r"\bcriteria (?:for|include)|\bdomains have been"
@@ -96,7 +97,8 @@ _TURN_WORDS = (
 )  # fmt: skip
 _TURN_AFTER_COMMA = re.compile(
     r"(?:, ?|; ?|: ?| - ?| \u2013 ?| (?=(?:but|and|while|yet|whereas)\b))(?:but |and |yet |so |while |whereas )?"
-    r"(?:(?:which|of which|whereas|however|he|she|his|her|mr|ms|mrs|neither|nobody|here|yet)\b|there (?:is|was|are|were)\b"
+    r"(?:(?:which|of which|whereas|however|he|she|his|her|mr|ms|mrs|neither|nobody|here|yet)\b"
+    r"|there (?:is|was|are|were)\b"
     r"|none (?:of|is|was|were)\b|it (?:has been|was)\b|no \w+ (?:was|were|has|is)\b"
     r"|th(?:e|is|ese) (?:\w+ )?(?:patient|claimant|worker|injured|applicant|employee|member|records?|medical"
     r"|documentation|provider|treating|physician|request|submitted|clinical|treater))"
