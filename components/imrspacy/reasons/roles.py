@@ -74,10 +74,11 @@ _RULED = re.compile(
 )
 # An entry of a guideline is quoted with its heading ("Lidocaine patch: recommended for ...") or without it.
 _ENTRY = re.compile(
-    r"(?:[^:;.]{3,100}(?:[:.]| -+) ?)?(?:not )?(?:[a-z]{2,12}ly )?"
+    r"(?:not )?(?:[a-z]{2,12}ly )?"
     r"(?:recommended (?:as|for|in|with|on|only|if|at|when|by|pre|prior|generally|unless|until|except|to)\b"
     r"|recommend (?:with|non-sedat|that|consider)|under study\b)"
 )
+_HEADED, _LONGEST_HEADING = ("", ": ", " - ", " -- "), 110
 # Research: trials and studies, but not the patient's (imaging studies, failed trials).
 _SCIENTIFIC = re.compile(
     r"\b(?:studies(?<!imaging studies)(?<!diagnostic studies)(?<!conduction studies)(?<!ray studies)(?<!mri studies)"
@@ -225,7 +226,12 @@ def _kind(sentence: str) -> tuple[Kind, tuple[int, int]]:
     head = _head(sentence, bits)
     if head is not None:
         return "head", (head[0], turn(sentence, head[1]) if bits & _TURNING else len(sentence))
-    if _ITEM.match(sentence) and not bits & _PAST and not any(map(sentence.__contains__, _OWN)):
+    if (
+        ("." in sentence[:6] or ")" in sentence[:6])
+        and _ITEM.match(sentence)
+        and not bits & _PAST
+        and not any(map(sentence.__contains__, _OWN))
+    ):
         return "open", (0, 0)
     if _of_patient(sentence, bits) and not (bits & _SCIENCE and not bits & _PATIENT and _SCIENTIFIC.search(sentence)):
         return "fact", (0, 0)
@@ -243,10 +249,17 @@ def _head(sentence: str, bits: int) -> tuple[int, int] | None:
         if other is not None and (found is None or other.start() < found[0]):
             found = other.span()
     if bits & _CRITERIA and (found is None or found[0]):
-        entry = _ENTRY.match(sentence)
-        if entry is not None and not _bits(entry.group()) & (_PATIENT | _PERHAPS):
-            found = entry.span()
+        found = _entry(sentence) or found
     return found
+
+
+def _entry(sentence: str) -> Region | None:
+    """Where an entry of a guideline is quoted, behind its heading if it has one that speaks of no patient."""
+    for mark in _HEADED:
+        start = sentence.find(mark, 0, _LONGEST_HEADING) + len(mark) if mark else 0
+        if start >= len(mark) and (entry := _ENTRY.match(sentence, start)) is not None:
+            return None if _bits(sentence[:start]) & (_PATIENT | _PERHAPS) else (0, entry.end())
+    return None
 
 
 def _named(sentence: str) -> tuple[int, int] | None:

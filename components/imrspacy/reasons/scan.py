@@ -84,7 +84,7 @@ def _finder() -> tuple[AhoCorasick, list[_Anchor], dict[str, int]]:
     names = list(dict.fromkeys([*rules, *gaps, *needed, *recited]))
     anchors = [
         _Anchor(
-            " " in name or name in gaps,
+            name[0].isalnum() and (" " in name or name in gaps),
             tuple(rule for rule in rules.get(name, ()) if not rule.opens),
             tuple(rule for rule in rules.get(name, ()) if rule.opens),
             name if name in gaps else None,
