@@ -25,7 +25,7 @@ _SCOPE_END = re.compile(
     r"| and (?:the|this|there|it|he|she)\b)"
     r"| (?:(?:however|therefore|thus|although|though|despite|because|whereas|hence|along with|together with|but)\b"
     r"|nor (?:is|was|does|did|has|have|were|are)\b|which (?:he|she|they|the)\b|and(?: and| or)?(?: \w+)? no\b"
-    r"|and (?:the|this|his|her|it|he|she|there) (?:[a-z-]+ ){0,3}(?:is|was|are|were|has|had|remains?)\b(?! (?:not|been not))"
+    r"|and (?:the|this|his|her|it|he|she|there) (?:[a-z-]+ ){0,3}(?:is|was|are|were|has|had|remains?)\b(?! not)"
     r"|as (?:the |this )?(?:patient|it|they|she|he|there|claimant|worker|applicant)\b)"
 )
 _PURPOSE = re.compile(
