@@ -54,6 +54,9 @@ def test_phrase_example(rule: Any) -> None:
 
 @pytest.mark.parametrize("cue", gap_cues(), ids=ids(gap_cues()))
 def test_gap_cue_example(cue: Any) -> None:
+    if cue.direction == "antecedent":
+        assert (cue.gives, cue.id) in findings(cue.example)
+        return
     found: set[tuple[str, str]] = set()
     lowered = [cue.example.lower()[start:end] for start, end in sentences(cue.example)]
     for number, sentence in enumerate(lowered):

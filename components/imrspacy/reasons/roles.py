@@ -124,7 +124,7 @@ _IN_HAND = re.compile(
     r"(?:\w+ )?(?:evidence (?:to|for)|literature|studies|research|published|randomi|quality|consensus))"
     r"|(?:not|never|nowhere) (?:been )?(?:noted|documented|provided|submitted|described|recorded|tried|attempted)\b"
     r"|lack of (?:\w+ )?(?:documentation|discussion|information|clear)"
-    r"|(?:was|were|had|has|have) (?:not|no)\b|cannot be |with (?:no|an?)\b|are (?:noted|documented))"
+    r"|(?:is|are) not (?:present|the case|met|evident|documented|described)\b|(?:was|were|had|has|have) (?:not|no)\b|cannot be |with (?:no|an?)\b|are (?:noted|documented))"
 )
 # What should be done about a drug is the reviewer's own word where no guideline is named.
 _ADVICE = ("be wean", "be taper", "be discontinu")
@@ -303,6 +303,12 @@ def _of_patient(sentence: str, bits: int) -> bool:
     if bits & _AT_HAND and _IN_HAND.search(sentence) is not None:
         return not bits & (_GENERAL | _MAY) and "in general" not in sentence
     return bool(bits & _PAST) and not bits & _STUDY
+
+
+def is_general(sentence: str) -> bool:
+    """Tell whether a lower-case sentence speaks of no case in hand: a guideline's, or what holds of anyone."""
+    said, reach = _kind(sentence)
+    return said == "open" or (said == "head" and reach[1] == len(sentence))
 
 
 def guideline_reach(sentence: str) -> tuple[int, int]:

@@ -89,8 +89,8 @@ class Phrase:
 class GapCue:
     """A wording of absence, its pattern matched where ``anchor`` is found.
 
-    ``direction`` tells where the absent thing stands: after it, before it, on either side, or nowhere (a
-    pseudo-cue: "no longer"). ``records`` tells whether a gap of unknown topic is one in the records: always,
+    ``direction`` tells where the absent thing stands: after it, before it, on either side, in what was said before
+    ("there are none"), or nowhere (a pseudo-cue: "no longer"). ``records`` tells whether a gap of unknown topic is one in the records: always,
     never, or only if a noun such as "documentation" follows; ``faults`` marks cues that blame the records, so that
     documentation is lacking whatever the topic; ``telling`` marks those that only say what somebody leaves unsaid
     ("does not explain the insomnia"), of which the finding itself may be there; ``otherwise`` is the code of a gap
@@ -100,7 +100,7 @@ class GapCue:
     id: str
     anchor: str
     pattern: str
-    direction: Literal["forward", "backward", "either", "none"]
+    direction: Literal["forward", "backward", "either", "antecedent", "none"]
     records: Literal["always", "never", "noun"]
     faults: bool
     example: str
