@@ -72,7 +72,8 @@ _FRONT_END = re.compile(
 
 # What is missing was said before: "this was not done", "the records do not show that".
 _SAID_BEFORE = re.compile(
-    r" ?(?:and |but |yet |here,? |in this case,? )?(?:which|this|that|it|these|those|they|the same|such(?: an?)?(?: [\w-]+){0,2})"
+    r" ?(?:and |but |yet |here,? |in this case,? )?"
+    r"(?:which|this|that|it|these|those|they|the same|such(?: an?)?(?: [\w-]+){0,2})"
     r"(?: (?:is|was|are|were|has|have|had|could|can))?(?: been)? ?"
 )
 _THAT = re.compile(r" ?(?:this|that|it|these|those|either|one|any(?: of (?:this|that|these|those|them))?)? ?\.?")

@@ -21,11 +21,12 @@ _MOST_WORDS = 20_000
 
 # What a single word tells of its sentence, as bits of one number.
 _NAME, _REVIEW, _CRITERIA, _PATIENT, _PERHAPS = 1, 2, 4, 8, 16
-_AT_HAND, _PAST, _STUDY, _MAY, _GENERAL, _SCIENCE = 32, 64, 128, 256, 512, 1024
+_AT_HAND, _PAST, _STUDY, _MAY, _GENERAL, _SCIENCE, _ENTERED = 32, 64, 128, 256, 512, 1024, 2048
 _BITS = {
     _NAME: "mtus odg acoem guideline guidelines ccr aaos fda cochrane literature studies evidence page chapter",
     _REVIEW: "utilization ur prior previous initial administrator",
-    _CRITERIA: "criteria recommended recommend under domains",
+    _CRITERIA: "criteria recommended domains",
+    _ENTERED: "recommended recommend",
     _PATIENT: """patient claimant applicant worker employee member gentleman lady woman he she his her him
         i iw treater requested submitted provided furnished specified ordered proposed sought here pr-2""",
     _PERHAPS: """request provider physician record records documentation note notes report reports documents chart file
@@ -76,7 +77,7 @@ _RULED = re.compile(
 _ENTRY = re.compile(
     r"(?:not )?(?:[a-z]{2,12}ly )?"
     r"(?:recommended (?:as|for|in|with|on|only|if|at|when|by|pre|prior|generally|unless|until|except|to)\b"
-    r"|recommend (?:with|non-sedat|that|consider)|under study\b)"
+    r"|recommend (?:with|non-sedat|that|consider))"
 )
 _HEADED, _LONGEST_HEADING = ("", ": ", " - ", " -- "), 110
 # Research: trials and studies, but not the patient's (imaging studies, failed trials).
@@ -124,11 +125,11 @@ _IN_HAND = re.compile(
     r"(?:\w+ )?(?:evidence (?:to|for)|literature|studies|research|published|randomi|quality|consensus))"
     r"|(?:not|never|nowhere) (?:been )?(?:noted|documented|provided|submitted|described|recorded|tried|attempted)\b"
     r"|lack of (?:\w+ )?(?:documentation|discussion|information|clear)"
-    r"|(?:is|are) not (?:present|the case|met|evident|documented|described)\b|(?:was|were|had|has|have) (?:not|no)\b|cannot be |with (?:no|an?)\b|are (?:noted|documented))"
+    r"|(?:is|are) not (?:present|the case|met|evident|documented|described)\b"
+    r"|(?:was|were|had|has|have) (?:not|no)\b|cannot be |with (?:no|an?)\b|are (?:noted|documented))"
 )
 # What should be done about a drug is the reviewer's own word where no guideline is named.
 _ADVICE = ("be wean", "be taper", "be discontinu")
-_IN_GENERAL = ("in general", "criteria for", "criteria include")
 _CITED = re.compile(r"\([a-z][\w ,&-]{1,30},? (?:19|20)\d\d\)")
 _CONDITION = re.compile(
     r"\b(?:if|unless|whether|when(?! (?:combined|added|taken|seen|asked|compared))|until|in patients"
@@ -226,16 +227,16 @@ def _kind(sentence: str) -> tuple[Kind, tuple[int, int]]:
     head = _head(sentence, bits)
     if head is not None:
         return "head", (head[0], turn(sentence, head[1]) if bits & _TURNING else len(sentence))
-    if (
-        ("." in sentence[:6] or ")" in sentence[:6])
-        and _ITEM.match(sentence)
-        and not bits & _PAST
-        and not any(map(sentence.__contains__, _OWN))
-    ):
+    if not bits & _PAST and _is_item(sentence):
         return "open", (0, 0)
     if _of_patient(sentence, bits) and not (bits & _SCIENCE and not bits & _PATIENT and _SCIENTIFIC.search(sentence)):
         return "fact", (0, 0)
-    general = bits & (_GENERAL | _SCIENCE) or any(map(sentence.__contains__, _IN_GENERAL))
+    general = (
+        bits & (_GENERAL | _SCIENCE)
+        or "in general" in sentence
+        or "criteria for" in sentence
+        or "criteria include" in sentence
+    )
     if general and any(word in sentence for word in _ADVICE):
         general = False
     return "open", (0, len(sentence)) if general or ("(" in sentence and _CITED.search(sentence)) else (0, 0)
@@ -248,9 +249,17 @@ def _head(sentence: str, bits: int) -> tuple[int, int] | None:
         other = pattern.search(sentence) if bits & bit and (found is None or found[0]) else None
         if other is not None and (found is None or other.start() < found[0]):
             found = other.span()
-    if bits & _CRITERIA and (found is None or found[0]):
+    if bits & _ENTERED and (found is None or found[0]):
         found = _entry(sentence) or found
     return found
+
+
+def _is_item(sentence: str) -> bool:
+    """Tell whether a sentence is an item of a list, but not one of the reviewer's own findings."""
+    opening = sentence[:6]
+    if "." not in opening and ")" not in opening:
+        return False
+    return _ITEM.match(sentence) is not None and not any(map(sentence.__contains__, _OWN))
 
 
 def _entry(sentence: str) -> Region | None:

@@ -90,9 +90,10 @@ class GapCue:
     """A wording of absence, its pattern matched where ``anchor`` is found.
 
     ``direction`` tells where the absent thing stands: after it, before it, on either side, in what was said before
-    ("there are none"), or nowhere (a pseudo-cue: "no longer"). ``records`` tells whether a gap of unknown topic is one in the records: always,
-    never, or only if a noun such as "documentation" follows; ``faults`` marks cues that blame the records, so that
-    documentation is lacking whatever the topic; ``telling`` marks those that only say what somebody leaves unsaid
+    ("there are none"), or nowhere (a pseudo-cue: "no longer"). ``records`` tells whether a gap of unknown topic is
+    one in the records: always, never, or only if a noun such as "documentation" follows; ``faults`` marks cues that
+    blame the records, so that documentation is lacking whatever the topic; ``telling`` marks those that only say
+    what somebody leaves unsaid
     ("does not explain the insomnia"), of which the finding itself may be there; ``otherwise`` is the code of a gap
     of unknown topic. ``preceded`` lists the words of which one must stand before.
     """
