@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from imrspacy.reasons.gaps import gap_codes, gaps_of
 from imrspacy.reasons.grammar import find_reasons, reasons, sentences, verdict
 from imrspacy.reasons.roles import Reaches, guideline_reach
-from imrspacy.reasons.rules import RuleError, _rows, gap_cues, phrases, topics, verdict_phrases
+from imrspacy.reasons.rules import RuleError, _rows, gap_cues, phrases, recitals, topics, verdict_phrases
 from imrspacy.reasons.scan import scan
 from imrspacy.reasons.verdicts import sentence_verdict
 
@@ -54,6 +54,9 @@ def test_phrase_example(rule: Any) -> None:
 
 @pytest.mark.parametrize("cue", gap_cues(), ids=ids(gap_cues()))
 def test_gap_cue_example(cue: Any) -> None:
+    if cue.direction == "antecedent":
+        assert (cue.gives, cue.id) in findings(cue.example)
+        return
     found: set[tuple[str, str]] = set()
     lowered = [cue.example.lower()[start:end] for start, end in sentences(cue.example)]
     for number, sentence in enumerate(lowered):
@@ -70,6 +73,32 @@ def test_topic_example(topic: Any) -> None:
     sentence = topic.example.lower()
     found = {code for code, _ in gap_codes(gaps_of(sentence, scan(sentence).places))}
     assert found == ({topic.code} if topic.code else set())
+
+
+@pytest.mark.parametrize("recital", recitals(), ids=ids(recitals()))
+def test_recital_example(recital: Any) -> None:
+    assert any(wording in recital.example.lower() for wording in recital.wordings)
+    assert codes(denied(recital.example + " The dose is not given.")) == {"request-unclear"}
+
+
+def test_what_is_said_of_the_case_beside_standing_text_counts() -> None:
+    quoted = "Radiographic films may be negative at first"
+    assert codes(denied(f"{quoted}, but the patient has no swelling.")) == {"findings-absent"}
+    assert codes(denied("The patient has no swelling, and radiographic films may be negative.")) == {"findings-absent"}
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "Lidocaine patches: Recommended for nerve pain only if there is no relief from tablets.",
+        "Criteria for the program: (1) An evaluation was made; (2) the patient shows no improvement with other care.",
+        "Criteria for the block: Pain of the joint. 2. There is no radicular pain. 3. No tenderness.",
+        "In trials, no improvement of function was found.",
+        "No randomized studies have shown relief of pain.",
+    ],
+)
+def test_what_a_guideline_says_is_no_reason(quoted: str) -> None:
+    assert codes(denied(f"{quoted} Here the dose is not given.")) == {"request-unclear"}
 
 
 @pytest.mark.parametrize("row", verdict_phrases(), ids=ids(verdict_phrases()))
@@ -95,7 +124,8 @@ def test_unknown_keys_are_errors(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_rule_files_are_in_the_package() -> None:
     names = {entry.name for entry in files("imrspacy.reasons").iterdir()}
-    assert {"phrases.jsonl", "groups.jsonl", "gap_cues.jsonl", "topics.jsonl", "verdicts.jsonl", "README.md"} <= names
+    assert {"phrases.jsonl", "groups.jsonl", "gap_cues.jsonl", "topics.jsonl", "verdicts.jsonl"} <= names
+    assert {"recitals.jsonl", "README.md"} <= names
 
 
 # What is said of the patient counts, what the guideline says in general, or what only looks like absence, does not.

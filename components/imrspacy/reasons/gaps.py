@@ -8,7 +8,7 @@ and the topic the reason code.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -17,7 +17,7 @@ from imrspacy.reasons.rules import GapCue, gap_cues
 from imrspacy.reasons.scan import Place
 from imrspacy.reasons.terms import terms_of, topic_at
 
-_LACKING, _ABSENT = "documentation-lacking", "findings-absent"
+_LACKING, _ABSENT, _GAIN = "documentation-lacking", "findings-absent", "no-functional-improvement"
 # Both begin with a literal in every branch, so that re looks closer only at these characters.
 _SCOPE_END = re.compile(
     r";|:|,(?: (?:however|therefore|thus|although|though|despite|because|whereas|hence|along with|together with|which"
@@ -25,6 +25,7 @@ _SCOPE_END = re.compile(
     r"| and (?:the|this|there|it|he|she)\b)"
     r"| (?:(?:however|therefore|thus|although|though|despite|because|whereas|hence|along with|together with|but)\b"
     r"|nor (?:is|was|does|did|has|have|were|are)\b|which (?:he|she|they|the)\b|and(?: and| or)?(?: \w+)? no\b"
+    r"|and (?:the|this|his|her|it|he|she|there) (?:[a-z-]+ ){0,3}(?:is|was|are|were|has|had|remains?)\b(?! not)"
     r"|as (?:the |this )?(?:patient|it|they|she|he|there|claimant|worker|applicant)\b)"
 )
 _PURPOSE = re.compile(
@@ -54,7 +55,11 @@ _SIGNS = re.compile(
     r"(?:[a-z'/-]+ ){0,3}?(?:evidence|indicat\w+|signs?|suggest\w*|reports?|history|suspicion|complaints?|findings?)"
     r" (?:of|that|for|to|pointing)\b"
 )
-_LEADING = 10
+_RECORDED = re.compile(
+    r"(?:[a-z'-]+ ){0,4}?(?:documentation|documented|documents?|recorded|record|mentioned|mention)\b"
+)
+_LISTED = re.compile(r", |\b(?:and|or)\b")
+_LEADING, _SHORT = 10, 60
 _FRONTED = 8
 _LONGEST = 400
 _MOST_GAPS, _MOST_PLACES = 30, 200
@@ -65,8 +70,22 @@ _FRONT_END = re.compile(
 )
 
 
+# What is missing was said before: "this was not done", "the records do not show that".
+_SAID_BEFORE = re.compile(
+    r" ?(?:and |but |yet |here,? |in this case,? )?"
+    r"(?:which|this|that|it|these|those|they|the same|such(?: an?)?(?: [\w-]+){0,2})"
+    r"(?: (?:is|was|are|were|has|have|had|could|can))?(?: been)? ?"
+)
+_THAT = re.compile(r" ?(?:this|that|it|these|those|either|one|any(?: of (?:this|that|these|those|them))?)? ?\.?")
+_ASKED = re.compile(r"\b(?:for|after|if|when|unless|until|requires?|who|only)\b")
+_ANTECEDENT = "antecedent"
+
+
 class Gap(NamedTuple):
-    """A cue of absence in a sentence: where it stands, its id and the reason codes it gives, none for a pseudo-cue."""
+    """A cue of absence in a sentence: where it stands, its id and the reason codes it gives, none for a pseudo-cue.
+
+    Where what was said before tells them, "antecedent" is the first, and those that follow hold if it does not.
+    """
 
     start: int
     end: int
@@ -89,9 +108,12 @@ def gaps_of(sentence: str, places: Sequence[Place]) -> list[Gap]:
     return found
 
 
-def gap_codes(gaps: Sequence[Gap], reach: tuple[int, int] = (0, 0)) -> list[tuple[str, str]]:
+def gap_codes(
+    gaps: Sequence[Gap], reach: tuple[int, int] = (0, 0), told: Callable[[int], list[str]] | None = None
+) -> list[tuple[str, str]]:
     """(reason code, id of the cue) of each of the ``gaps`` of a sentence that is stated of the case in hand.
 
+    ``told`` gives the codes of what is said before a place of the sentence.
     What lies in ``reach``, the part that reports a guideline, is left out, and so is what lies in another cue.
     """
     found: dict[str, str] = {}
@@ -103,6 +125,8 @@ def gap_codes(gaps: Sequence[Gap], reach: tuple[int, int] = (0, 0)) -> list[tupl
         if left < 0:
             break
         taken = end
+        if codes and codes[0] == _ANTECEDENT:
+            codes = (told(start) if told else []) or codes[1:]
         for code in codes:
             found.setdefault(code, cue)
     return list(found.items())
@@ -134,6 +158,8 @@ def _before(sentence: str, position: int) -> str:
 
 def _codes(sentence: str, cue: GapCue, position: int, end: int) -> list[str]:
     """Reason codes of one gap."""
+    if cue.direction == _ANTECEDENT:
+        return [_ANTECEDENT]
     end += sentence[end : end + 1] == " "
     faulted = cue.faults and (cue.records == "always" or _FAULTED.match(sentence, end) is not None)
     recorded = cue.records == "always" or (cue.records == "noun" and _NOUN.match(sentence, end) is not None)
@@ -150,11 +176,30 @@ def _codes(sentence: str, cue: GapCue, position: int, end: int) -> list[str]:
     codes = [code for code in firm or [code for code, _ in known[:1]] if code]
     if cue.telling:
         codes = [_LACKING if code == _ABSENT else code for code in codes]
+    if _GAIN in codes and _LISTED.search(scopes[-1][:70]) and _RECORDED.match(sentence, position):
+        codes.append(_LACKING)  # the records tell of none of several outcomes, so not of the efficacy
     if faulted and codes and cue.records != "always":
         codes.append(_LACKING)
     if not known and recorded:
         codes.append(cue.otherwise if not _SIGNS.match(sentence, end) else _ABSENT)
+    if not any(code for code, _ in known) and _is_said_before(cue, scopes):
+        codes.insert(0, _ANTECEDENT)
     return codes
+
+
+def _is_said_before(cue: GapCue, scopes: list[str]) -> bool:
+    """Tell whether the scopes of a gap hold but a word for something said before."""
+    if cue.direction == "forward":
+        return len(scopes[-1]) < _SHORT and _THAT.fullmatch(scopes[-1]) is not None
+    return len(scopes[0]) < _SHORT and _SAID_BEFORE.fullmatch(scopes[0]) is not None
+
+
+def criterion_codes(text: str) -> list[str]:
+    """The codes, at most two, that the lack of what a guideline asks for would give."""
+    asked = _ASKED.search(text)
+    known = topic_codes(text[asked.end() :] if asked else text)
+    firm = [code for code, alone in known if code and not alone] or [code for code, _ in known[:1] if code]
+    return list(dict.fromkeys(firm))[:2]
 
 
 def _scope_after(sentence: str, start: int, words: int | None, fronted: bool) -> str:

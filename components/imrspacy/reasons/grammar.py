@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from imrspacy.reasons.gaps import gap_codes
-from imrspacy.reasons.roles import Reaches, conditional, guideline_reach, role_at
+from functools import partial
+
+from imrspacy.reasons.gaps import criterion_codes, gap_codes
+from imrspacy.reasons.roles import Reaches, conditional, guideline_reach, is_general, role_at
 from imrspacy.reasons.rules import Phrase
 from imrspacy.reasons.sentences import sentences
 from imrspacy.reasons.statements import Hit, hits_of, statement_of
@@ -24,6 +26,7 @@ _INSTEAD = frozenset({"request-unclear", "conservative-care-first", "duplicate"}
 _SPELLINGS = (
     ("\n", " "), ("  ", " "), ("\u201c", '"'), ("\u201d", '"'), ("can't", "cannot"), ("can\u2019t", "cannot"),
     ("n't", " not"), ("n\u2019t", " not"), ("\u2019", "'"), ("can not", "cannot"), ("w/o ", "without "),
+    (" yrs", " years"), (" > ", " more than "),
     ("med nec.", "medically necessary."), ("medically nec.", "medically necessary."),
     ("med necessary", "medically necessary"), ("%", " percent"),
 )  # fmt: skip
@@ -112,7 +115,7 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
         findings = [(rule.code, rule.id, number) for rule in stated]
         codes = {rule.code for rule in stated}
         if _DEPENDENT not in codes:  # what the other item lacked is not said of this one
-            for code, cue in gap_codes(statement.gaps, reach):
+            for code, cue in gap_codes(statement.gaps, reach, partial(_antecedent, lowered, number)):
                 if code != _LACKING or not _said_otherwise(codes, cue):
                     findings.append((code, cue, number))
         strong += findings
@@ -122,6 +125,19 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
     return strong or _unsaid(lowered, text, concluding)
 
 
+def _antecedent(lowered: list[str], number: int, start: int) -> list[str]:
+    """The codes of the criterion that a sentence's "this", "none", "neither" at ``start`` speaks of.
+
+    It stands before in the sentence or is the sentence before, if that speaks of no patient.
+    """
+    sentence = lowered[number]
+    end = max(sentence.rfind(mark, 0, start) for mark in (", ", "; "))
+    if end > 0 and is_general(sentence[:end]) and (codes := criterion_codes(sentence[:end])):
+        return codes
+    before = lowered[number - 1] if number else ""
+    return criterion_codes(before) if before and is_general(before) else []
+
+
 def _unsaid(lowered: list[str], text: str, concluding: int | None) -> list[Finding]:
     """What a rationale without a firm reason may mean: weak wordings, unless it speaks of records, then the default."""
     end = len(lowered) - 1 if concluding is None else concluding
@@ -129,8 +145,9 @@ def _unsaid(lowered: list[str], text: str, concluding: int | None) -> list[Findi
     reaches = Reaches(lowered)
     found: list[Finding] = []
     for number, sentence in enumerate(lowered):
-        weak = [rule for rule in statement_of(sentence).weak if rule.code == _LACKING or not of_records]
-        if hits := hits_of(sentence, weak):
+        statement = statement_of(sentence)
+        weak = [rule for rule in statement.weak if rule.code == _LACKING or not of_records]
+        if hits := hits_of(sentence, weak) + statement.quoted:
             stated = _stated(sentence, hits, text, reaches.at(number), number == concluding)
             found += [(rule.code, rule.id, number) for rule in stated]
     return found or [(_LACKING if of_records else _ABSENT, "default", end)]

@@ -21,21 +21,23 @@ _MOST_WORDS = 20_000
 
 # What a single word tells of its sentence, as bits of one number.
 _NAME, _REVIEW, _CRITERIA, _PATIENT, _PERHAPS = 1, 2, 4, 8, 16
-_AT_HAND, _PAST, _STUDY, _MAY, _GENERAL = 32, 64, 128, 256, 512
+_AT_HAND, _PAST, _STUDY, _MAY, _GENERAL, _SCIENCE, _ENTERED = 32, 64, 128, 256, 512, 1024, 2048
 _BITS = {
     _NAME: "mtus odg acoem guideline guidelines ccr aaos fda cochrane literature studies evidence page chapter",
     _REVIEW: "utilization ur prior previous initial administrator",
-    _CRITERIA: "criteria recommended",
+    _CRITERIA: "criteria recommended domains",
+    _ENTERED: "recommended recommend",
     _PATIENT: """patient claimant applicant worker employee member gentleman lady woman he she his her him
         i iw treater requested submitted provided furnished specified ordered proposed sought here pr-2""",
     _PERHAPS: """request provider physician record records documentation note notes report reports documents chart file
-        case instance pt individual given exam examination examiner exams examinations""",
+        case instance issue question pt individual given exam examination examiner exams examinations""",
     _AT_HAND: "there not never nowhere lack was were had has have cannot with are",
     _PAST: "was were had did remained showed continued received completed underwent stated denied",
     _STUDY: """study studies trial trials review reviews literature evidence placebo patients subjects authors criteria
         recommended may should""",
     _MAY: "may",
     _GENERAL: "should patients individuals",
+    _SCIENCE: "studies trials rct rcts randomized randomised literature research placebo meta cochrane",
 }
 _DATED = re.compile(r"\d{1,2}[/-]\d{1,2}[/-](?:\d\d){1,2}\b|\d\d?/20\d\d\b|\d/(?:5|10)$")
 _AROUND = ".,;:()[]\"'"
@@ -64,21 +66,41 @@ _FAR = 120
 _UNSAID = ("was not ", "were not ", "not been ")
 _REVIEWED = re.compile(
     r"\b(?:utilization review\w*|ur|(?:prior|previous|initial) review\w*|claims administrator)\b[^.;]{0,60}?"
-    r"\b(?:stat(?:e|ing)|noted|den(?:y|ied|ial)|argu|sa(?:y|id)|claim|felt|cit|question)\w*"
+    r"\b(?:stat(?:e|ing)|noted|den(?:y|ied|ial)|argu|sa(?:y|id)|claim|felt|cit|question|allow|modif|certif|approv|authoriz|found|conclud"
+    r"|determin|wrote|opin)\w*(?: (?:the|this) (?:\w+ )?request)?"
 )
 _RULED = re.compile(
-    r"\bcriteria (?:for|include)|\brecommended (?:as|for|in|with|on|only|if)\b.{0,60}\b(?:option|if|when|patients)\b"
+    r"\bcriteria (?:for|include)|\bdomains have been"
+    r"|\brecommended (?:as|for|in|with|on|only|if)\b.{0,60}\b(?:option|if|when|patients)\b"
 )
+# An entry of a guideline is quoted with its heading ("Lidocaine patch: recommended for ...") or without it.
+_ENTRY = re.compile(
+    r"(?:not )?(?:[a-z]{2,12}ly )?"
+    r"(?:recommended (?:as|for|in|with|on|only|if|at|when|by|pre|prior|generally|unless|until|except|to)\b"
+    r"|recommend (?:with|non-sedat|that|consider))"
+)
+_HEADED, _LONGEST_HEADING = ("", ": ", " - ", " -- "), 110
+# Research: trials and studies, but not the patient's (imaging studies, failed trials).
+_SCIENTIFIC = re.compile(
+    r"\b(?:studies(?<!imaging studies)(?<!diagnostic studies)(?<!conduction studies)(?<!ray studies)(?<!mri studies)"
+    r"(?<!radiographic studies)(?<!prior studies)(?<!previous studies)(?<!lab studies)"
+    r"|trials(?! of)(?<!failed trials)|rcts?|randomi[sz]ed|literature|research|placebo|meta-?analys[ei]s|cochrane)\b"
+)
+# An item of a list goes with the head of the list, whatever it speaks of.
+_ITEM = re.compile(r"\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)] ")
+_OWN = (" no documentation", " not document", " is not ", " has not ", " have not ", ") no ", ". no ", "request")
 # Turns from the guideline to the case in hand, in words and after a comma or semicolon.
+_FIRM_TURNS = ("however,", "here,", "in this case", "in this patient", "in this claimant", "in this instance")
 _TURN_WORDS = (
-    "however,", "here,", "in this case", "in this patient", "in this claimant", "in this instance", "but there",
+    *_FIRM_TURNS, "but there",
     "but the ", "but this", "but in this", "the request ", "this request", "the patient ", "this patient",
     "the claimant",
     "this claimant", "the injured worker", "the applicant", "this applicant",
 )  # fmt: skip
 _TURN_AFTER_COMMA = re.compile(
     r"(?:, ?|; ?|: ?| - ?| \u2013 ?| (?=(?:but|and|while|yet|whereas)\b))(?:but |and |yet |so |while |whereas )?"
-    r"(?:(?:which|whereas|however|he|she|his|her|mr|ms|mrs|neither|nobody|here|yet)\b|there (?:is|was|are|were)\b"
+    r"(?:(?:which|of which|whereas|however|he|she|his|her|mr|ms|mrs|neither|nobody|here|yet)\b"
+    r"|there (?:is|was|are|were)\b"
     r"|none (?:of|is|was|were)\b|it (?:has been|was)\b|no \w+ (?:was|were|has|is)\b"
     r"|th(?:e|is|ese) (?:\w+ )?(?:patient|claimant|worker|injured|applicant|employee|member|records?|medical"
     r"|documentation|provider|treating|physician|request|submitted|clinical|treater))"
@@ -90,7 +112,7 @@ _OPEN_TURNS = ("however", "whereas", "which", "but ")
 _PERHAPS_PATIENT = re.compile(
     r"\b(?:(?:the|this) (?:\w+ )?(?:request|provider|physician|records?|documentation|notes?|reports?|documents|exam\w*"
     r"|chart|file)\b|\bth(?:e|is) individual\b(?! (?:with|who))"
-    r"|in this (?:case|instance)|progress note|given (?:the lack|no|a)\b"
+    r"|in this (?:case|instance)|\b(?:at issue|in question)\b|progress note|given (?:the lack|no|a)\b"
     r"|(?<![a-z ])pt (?!for|and|visit|session))"
 )
 # "When a patient is presumed to have" tells of no one in particular.
@@ -103,6 +125,7 @@ _IN_HAND = re.compile(
     r"(?:\w+ )?(?:evidence (?:to|for)|literature|studies|research|published|randomi|quality|consensus))"
     r"|(?:not|never|nowhere) (?:been )?(?:noted|documented|provided|submitted|described|recorded|tried|attempted)\b"
     r"|lack of (?:\w+ )?(?:documentation|discussion|information|clear)"
+    r"|(?:is|are) not (?:present|the case|met|evident|documented|described)\b"
     r"|(?:was|were|had|has|have) (?:not|no)\b|cannot be |with (?:no|an?)\b|are (?:noted|documented))"
 )
 # What should be done about a drug is the reviewer's own word where no guideline is named.
@@ -203,11 +226,16 @@ def _kind(sentence: str) -> tuple[Kind, tuple[int, int]]:
     bits = _bits(sentence)
     head = _head(sentence, bits)
     if head is not None:
-        return "head", (head[0], _turn(sentence, head[1]) if bits & _TURNING else len(sentence))
-    if _of_patient(sentence, bits):
+        return "head", (head[0], turn(sentence, head[1]) if bits & _TURNING else len(sentence))
+    if not bits & _PAST and _is_item(sentence):
+        return "open", (0, 0)
+    if _of_patient(sentence, bits) and not (bits & _SCIENCE and not bits & _PATIENT and _SCIENTIFIC.search(sentence)):
         return "fact", (0, 0)
     general = (
-        bits & _GENERAL or "in general" in sentence or "criteria for" in sentence or "criteria include" in sentence
+        bits & (_GENERAL | _SCIENCE)
+        or "in general" in sentence
+        or "criteria for" in sentence
+        or "criteria include" in sentence
     )
     if general and any(word in sentence for word in _ADVICE):
         general = False
@@ -221,7 +249,26 @@ def _head(sentence: str, bits: int) -> tuple[int, int] | None:
         other = pattern.search(sentence) if bits & bit and (found is None or found[0]) else None
         if other is not None and (found is None or other.start() < found[0]):
             found = other.span()
+    if bits & _ENTERED and (found is None or found[0]):
+        found = _entry(sentence) or found
     return found
+
+
+def _is_item(sentence: str) -> bool:
+    """Tell whether a sentence is an item of a list, but not one of the reviewer's own findings."""
+    opening = sentence[:6]
+    if "." not in opening and ")" not in opening:
+        return False
+    return _ITEM.match(sentence) is not None and not any(map(sentence.__contains__, _OWN))
+
+
+def _entry(sentence: str) -> Region | None:
+    """Where an entry of a guideline is quoted, behind its heading if it has one that speaks of no patient."""
+    for mark in _HEADED:
+        start = sentence.find(mark, 0, _LONGEST_HEADING) + len(mark) if mark else 0
+        if start >= len(mark) and (entry := _ENTRY.match(sentence, start)) is not None:
+            return None if _bits(sentence[:start]) & (_PATIENT | _PERHAPS) else (0, entry.end())
+    return None
 
 
 def _named(sentence: str) -> tuple[int, int] | None:
@@ -237,12 +284,15 @@ def _named(sentence: str) -> tuple[int, int] | None:
     return None
 
 
-def _turn(sentence: str, start: int) -> int:
-    """Where a sentence turns to the case in hand, its length if it does not."""
+def turn(sentence: str, start: int) -> int:
+    """Where a sentence turns to the case in hand after ``start``, its length if it does not."""
     first = len(sentence)
-    for words in _TURN_WORDS:
+    listed = "(2)" in sentence or " 2)" in sentence
+    for words in _FIRM_TURNS if listed else _TURN_WORDS:
         at = sentence.find(words, start, first)
         first = at if at >= 0 else first
+    if listed:  # the criteria in a list speak of "the patient" themselves
+        return first
     after = _TURN_AFTER_COMMA.search(sentence, start, min(len(sentence), first + 40))
     if after and after.start() < first:
         first = after.start()
@@ -262,6 +312,12 @@ def _of_patient(sentence: str, bits: int) -> bool:
     if bits & _AT_HAND and _IN_HAND.search(sentence) is not None:
         return not bits & (_GENERAL | _MAY) and "in general" not in sentence
     return bool(bits & _PAST) and not bits & _STUDY
+
+
+def is_general(sentence: str) -> bool:
+    """Tell whether a lower-case sentence speaks of no case in hand: a guideline's, or what holds of anyone."""
+    said, reach = _kind(sentence)
+    return said == "open" or (said == "head" and reach[1] == len(sentence))
 
 
 def guideline_reach(sentence: str) -> tuple[int, int]:

@@ -2,7 +2,8 @@
 
 ``gap_cues.jsonl`` holds wordings of absence with the direction they look in (after ConText: Chapman et al. 2007,
 Harkema et al. 2009), ``topics.jsonl`` what may be absent and the reason code that its absence gives,
-``phrases.jsonl`` wordings that state a reason by themselves, ``verdicts.jsonl`` wordings of a conclusion.
+``phrases.jsonl`` wordings that state a reason by themselves, ``verdicts.jsonl`` wordings of a conclusion,
+``recitals.jsonl`` standing text of guidelines that reviewers copy.
 Every row has an ``example``.
 """
 
@@ -88,18 +89,18 @@ class Phrase:
 class GapCue:
     """A wording of absence, its pattern matched where ``anchor`` is found.
 
-    ``direction`` tells where the absent thing stands: after it, before it, on either side, or nowhere (a
-    pseudo-cue: "no longer"). ``records`` tells whether a gap of unknown topic is one in the records: always,
-    never, or only if a noun such as "documentation" follows; ``faults`` marks cues that blame the records, so that
-    documentation is lacking whatever the topic; ``telling`` marks those that only say what somebody leaves unsaid
-    ("does not explain the insomnia"), of which the finding itself may be there; ``otherwise`` is the code of a gap
-    of unknown topic. ``preceded`` lists the words of which one must stand before.
+    ``direction`` tells where the absent thing stands: after it, before it, on either side, in what was said before
+    ("there are none"), or nowhere (a pseudo-cue: "no longer"). ``records`` tells whether a gap of unknown topic is
+    one in the records: always, never, or only if a noun such as "documentation" follows; ``faults`` marks cues that
+    blame the records, so that documentation is lacking whatever the topic; ``telling`` marks those that only say
+    what somebody leaves unsaid ("does not explain the insomnia"), of which the finding itself may be there;
+    ``otherwise`` is the code of a gap of unknown topic. ``preceded`` lists the words of which one must stand before.
     """
 
     id: str
     anchor: str
     pattern: str
-    direction: Literal["forward", "backward", "either", "none"]
+    direction: Literal["forward", "backward", "either", "antecedent", "none"]
     records: Literal["always", "never", "noun"]
     faults: bool
     example: str
@@ -157,6 +158,15 @@ class VerdictPhrase:
         return re.compile(self.pattern).finditer
 
 
+@dataclass(frozen=True)
+class Recital:
+    """Wordings in lower case by which sentences that are copied from a guideline are known; they state no reason."""
+
+    id: str
+    wordings: tuple[str, ...]
+    example: str
+
+
 class RuleError(ValueError):
     """A row of a rule file has unknown keys or a value of the wrong type."""
 
@@ -211,6 +221,12 @@ def gap_cues() -> tuple[GapCue, ...]:
 def topics() -> tuple[Topic, ...]:
     """What may be absent."""
     return _rows("topics.jsonl", Topic)
+
+
+@cache
+def recitals() -> tuple[Recital, ...]:
+    """The standing text of guidelines."""
+    return _rows("recitals.jsonl", Recital)
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from imrspacy.reasons.rules import Phrase, gap_cues, phrases
+from imrspacy.reasons.rules import Phrase, gap_cues, phrases, recitals
 
 _OPENING = 24
 _NOTHING_NEEDED = 1
@@ -16,16 +16,17 @@ Place = tuple[int, str]
 
 
 class Found(NamedTuple):
-    """What a sentence holds: phrase rules worth trying, gap anchors in order."""
+    """What a sentence holds: phrase rules worth trying, gap anchors in order, where standing text begins and ends."""
 
     rules: list[Phrase]
     places: list[Place]
+    recited: tuple[int, int] | None
 
 
 class _Anchor(NamedTuple):
     """What a string stands for, at the beginning of a sentence also, and whether it must begin a word.
 
-    ``needed`` are the bits of the needs that it meets, anywhere.
+    ``needed`` are the bits of the needs that it meets, anywhere; ``recites`` marks standing text.
     """
 
     begins: bool
@@ -33,6 +34,7 @@ class _Anchor(NamedTuple):
     openings: tuple[Phrase, ...]
     gap: str | None
     needed: int
+    recites: bool
 
 
 def scan(sentence: str) -> Found:
@@ -40,10 +42,10 @@ def scan(sentence: str) -> Found:
     finder, anchors, needs = _finder()
     rules: dict[str, Phrase] = {}
     places: list[Place] = []
-    held, length = _NOTHING_NEEDED, len(sentence)
+    held, length, recited = _NOTHING_NEEDED, len(sentence), None
     text = sentence + " "  # the last word may be an anchor with its blank
     for index, start, end in finder.find_matches_as_indexes(text, overlapping=True):
-        begins, anchored, openings, gap, needed = anchors[index]
+        begins, anchored, openings, gap, needed, recites = anchors[index]
         if needed and end <= length:
             held |= needed
         if begins and start and text[start - 1].isalnum():
@@ -55,7 +57,9 @@ def scan(sentence: str) -> Found:
                 rules[rule.id] = rule
         if gap is not None:
             places.append((start, gap))
-    return Found([rule for rule in rules.values() if needs[rule.id] & held], places)
+        if recites:
+            recited = (start, end) if recited is None else (recited[0], end)
+    return Found([rule for rule in rules.values() if needs[rule.id] & held], places, recited)
 
 
 @cache
@@ -76,14 +80,16 @@ def _finder() -> tuple[AhoCorasick, list[_Anchor], dict[str, int]]:
         for need in rule.needs:
             needed[need] = needed.get(need, 0) | bit
     gaps = {cue.anchor for cue in gap_cues()}
-    names = list(dict.fromkeys([*rules, *gaps, *needed]))
+    recited = {wording for recital in recitals() for wording in recital.wordings}
+    names = list(dict.fromkeys([*rules, *gaps, *needed, *recited]))
     anchors = [
         _Anchor(
-            " " in name or name in gaps,
+            name[0].isalnum() and (" " in name or name in gaps),
             tuple(rule for rule in rules.get(name, ()) if not rule.opens),
             tuple(rule for rule in rules.get(name, ()) if rule.opens),
             name if name in gaps else None,
             needed.get(name, 0),
+            name in recited,
         )
         for name in names
     ]

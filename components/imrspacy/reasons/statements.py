@@ -6,44 +6,60 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from imrspacy.reasons.gaps import Gap, gaps_of
-from imrspacy.reasons.roles import is_notice
+from imrspacy.reasons.roles import is_notice, turn
 from imrspacy.reasons.rules import Phrase
 from imrspacy.reasons.scan import scan
 from imrspacy.text import remembering
 
 _NEAR = 60
 _CLAUSE_MARKS = (";", ", and ", ", but ", ", with ", ", so ", ", while ", ", yet ")
+_AT_HAND = ("request", "patient", "claimant", "applicant", "worker")
 Hit = tuple[Phrase, int]
 """A rule whose wording stands in the sentence, and where."""
 
 
 class Statement(NamedTuple):
-    """The hits and gaps of a sentence, all codes that they may give, and the weak rules worth trying on it."""
+    """The hits and gaps of a sentence, all codes that they may give, and the weak rules worth trying on it.
+
+    ``quoted`` are the hits in the standing text of a guideline, which count only where nothing else does.
+    """
 
     hits: list[Hit]
     gaps: list[Gap]
     codes: frozenset[str]
     weak: list[Phrase]
+    quoted: list[Hit]
 
 
-_NOTHING = Statement([], [], frozenset(), [])
+_NOTHING = Statement([], [], frozenset(), [], [])
 
 
 @remembering(4096, longest=1_000)
 def statement_of(sentence: str) -> Statement:
     """What a lower-case sentence states; letters repeat many sentences."""
-    rules, places = scan(sentence)
+    rules, places, recited = scan(sentence)
     if not (rules or places) or is_notice(sentence):
         return _NOTHING
     hits = hits_of(sentence, [rule for rule in rules if not rule.weak])
     gaps = gaps_of(sentence, places) if places else []
+    quoted: list[Hit] = []
+    if recited is not None:
+        start, end = _quoted(sentence, *recited)
+        quoted = [hit for hit in hits if start <= hit[1] < end]
+        hits = [hit for hit in hits if not start <= hit[1] < end]
+        gaps = [gap for gap in gaps if not start <= gap.start < end]
     weak = [rule for rule in rules if rule.weak]
-    if not (hits or gaps or weak):
+    if not (hits or gaps or weak or quoted):
         return _NOTHING
     codes = {rule.code for rule, _ in hits}
     for gap in gaps:
         codes.update(gap.codes)
-    return Statement(hits, gaps, frozenset(codes), weak)
+    return Statement(hits, gaps, frozenset(codes), weak, quoted)
+
+
+def _quoted(sentence: str, start: int, end: int) -> tuple[int, int]:
+    """The part of a sentence that goes with a guideline's standing text: all but what is said of the case in hand."""
+    return start if any(word in sentence[:start] for word in _AT_HAND) else 0, turn(sentence, end)
 
 
 def hits_of(sentence: str, rules: Iterable[Phrase]) -> list[Hit]:

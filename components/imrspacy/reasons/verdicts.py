@@ -109,6 +109,7 @@ def _anchored(sentence: str) -> list[VerdictPhrase]:
 def _by_anchor() -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for number, phrase in enumerate(verdict_phrases()):
+        _ = phrase.finditer  # all patterns at once, as in scan.py
         for anchor in phrase.anchors:
             found.setdefault(anchor, []).append(number)
     return found
