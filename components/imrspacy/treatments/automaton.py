@@ -8,6 +8,7 @@ words in small letters) are compared with the text itself.
 from __future__ import annotations
 
 import functools
+import gc
 from bisect import bisect_right
 from typing import NamedTuple
 
@@ -150,5 +151,16 @@ def _word_start(form: bytes, place: int) -> int:
 
 @functools.cache
 def names() -> Names:
-    """The compiled lexicon, built on first use."""
-    return Names()
+    """The compiled lexicon, built on first use.
+
+    Python's garbage collector would go through all of spaCy some times while this many objects are made, and once more
+    in the midst of the letters that follow; it does so once, at the end.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return Names()
+    finally:
+        if collects:
+            gc.enable()
+            gc.collect()
