@@ -22,7 +22,7 @@ _EXTENT = frozenset({"comprehensive", "complete"})
 _ROUTES = ("topical", "oral", "transdermal", "compound", "compounded")
 #: With these, "injection" is part of the name; other drugs have their own.
 _CLASS_OF_INJECTIONS = frozenset("hyaluronic viscosupplementation vitamin steroid b12 b-12 testosterone".split())
-_WITH_WHOM = re.compile(r" (?:with|by|to) (?:(?:an?|the|his|her) )?")
+_WITH_WHOM = re.compile(r" (?:with|w/|by|to) (?:(?:an?|the|his|her) )?")
 _VISITS = ("evaluation", "consultation", "examination")
 _AND_TREATMENT = re.compile(r" (?:and|&) treat(?:ment)?(?![a-z])")
 _SPECIALIST = re.compile(r" (?:specialist|physician|doctor|provider)(?![a-z])")
