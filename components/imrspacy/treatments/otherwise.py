@@ -13,8 +13,8 @@ _ABLATING = re.compile(
 )
 #: Words before an occupation: "a 44-year-old right-handed home health aide", "works as a caregiver".
 _OCCUPIED = re.compile(
-    r"(?:[ -](?:year|yr)s?[ -]old|\by/?o|\b(?:employ(?:ed|ment)|work(?:s|ed|ing)?|jobs?|occupation|duties|trained|hired)"
-    r"(?: was| is)?(?: as|:))(?:,? (?:an?|the|her|his|(?:fe)?male|man|woman|former|retired|full-time|part-time"
+    r"(?:[ -](?:year|yr)s?[ -]old|\by/?o|\b(?:employ(?:ed|ment)|work(?:s|ed|ing)?|jobs?|occupation|duties|trained"
+    r"|hired)(?: was| is)?(?: as|:))(?:,? (?:an?|the|her|his|(?:fe)?male|man|woman|former|retired|full-time|part-time"
     r"|right|left|(?:(?:right|left)-?)?hand(?:ed|-dominant)?|dominant)){0,4},? \Z"
 )
 _REACH = 80
