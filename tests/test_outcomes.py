@@ -59,6 +59,8 @@ SENTENCES = [
     "A request for authorization was received.",
     "Manipulation is recommended for acute pain.",
     "Services that may also be medically necessary are listed.",
+    "A machine for the knee may be considered medically necessary for a week.",
+    "The hypnotic is approved for the short-term relief of insomnia.",
     "The records do not support the need for imaging.",
     "The records have not established a diagnosis.",
     "Exercise is not necessary to begin therapy.",

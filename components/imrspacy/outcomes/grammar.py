@@ -272,7 +272,7 @@ def _is_necessary(text: str, start: int, end: int) -> bool:
     if "medically" in text[start:end]:
         # "Is/was medically necessary" is the label of a form.
         return not (
-            text.endswith(_SUPPOSED, start - 28, start)
+            text.endswith(_SUPPOSED, max(0, start - 28), start)
             or text.startswith((" for patients", " for those", " if ", " when "), end)
         )
     return text[end : end + 1] in (".", ",", ";", "") or text.startswith((" and appropriate", " at this time"), end)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 _ABLATED = re.compile(r" (?:(?:of|at|to|on) )?(?:the )?(?:left|right|bilateral|lumbar|cervical|[clts]\d)")
 _ABLATING = re.compile(
     r"(?:repeat|lumbar|cervical|thoracic|facet|branch|branches|nerve|joint|underwent|undergo|undergone|prior|previous"
-    r"|cooled|pulsed|left|right|bilateral)[ -]\Z"
+    r"|cooled|pulsed|left|right|bilateral|(?:mbbs?|tpis?|esis?|blocks?|injections?)(?:,|,? (?:and|or)|/))[ -]?\Z"
 )
 #: Words before an occupation: "a 44-year-old right-handed home health aide", "works as a caregiver".
 _OCCUPIED = re.compile(
@@ -50,12 +50,18 @@ def _is_equivalent(low: str, start: int, end: int) -> bool:
     return low.startswith((" equivalen", "-equivalen", " sulfate equivalen"), end)
 
 
+def _is_of_the_body(low: str, start: int, end: int) -> bool:
+    """ "Insulin resistance", "insulin-dependent diabetes"."""
+    return low.startswith(("dependent", "requiring", "resist", "sensitiv", "produc"), end + 1)
+
+
 def _is_therapist(low: str, start: int, end: int) -> bool:
     return low.startswith(" therapist", end)
 
 
 _CHECKS: dict[str, Callable[[str, int, int], bool]] = {
     "rfa": _is_request,
+    "insulin": _is_of_the_body,
     "massage": _is_therapist,
     "ct": _is_cumulative_trauma,
     **dict.fromkeys(("morphine", "oral morphine"), _is_equivalent),
