@@ -122,6 +122,12 @@ REQUESTS: dict[str, list[str]] = {
     "Consult w/ pain mgmt": [
         "Consult w/ pain mgmt = pain management consultation <Medical Specialties>",
     ],
+    "Follow-up visit with psychiatrist": [
+        "Follow-up visit with psychiatrist = psychiatric follow-up visit <Evaluation & Management>",
+    ],
+    "CPM rental x 14 days": [
+        "CPM = continuous passive motion <DME>",
+    ],
     "Electrodiagnostic studies (EMG/NCV)": [
         "Electrodiagnostic studies = electrodiagnostic study <EMG/NCV/NCS>",
     ],
