@@ -51,6 +51,18 @@ MENTIONS = [
     # generic words alone
     "Treatment, therapy, medication, surgery and conservative care were discussed at the visit.",
     "Physical examination revealed spasm; imaging studies and diagnostic testing were reviewed.",
+    # names that mean something else where they stand
+    "This 38-year-old right-handed certified nursing assistant now has a [[caregiver]] herself.",
+    "She was employed as a home health aide; a [[home health aide]] is requested.",
+    "Date of injury 03/04/2011 (CT). The CT claim was accepted, a [[CT]] of the foot was not.",
+    "No more than 90 mg oral morphine equivalents a day; [[morphine]] was stopped.",
+    "Insulin resistance was treated with [[insulin]]. Her massage therapist gave her a [[massage]].",
+    "The RFA was faxed. An [[MBB]] and [[RFA]] at L4-5 were done.",
+    # whole fields of the lexicon
+    "[[GI profile]], [[urine microalbumin]] and [[metal ion levels]] were drawn.",
+    "The dentist plans [[crowns]], [[scaling and root planing]] and a [[sinus lift]].",
+    "Pain in the groin after [[inguinal hernia repair with mesh]]; an [[erector spinae plane block]] failed.",
+    "The [[GON block]] was done with [[ultrasound guidance]].",
     # credentials
     "This physician reviewer is Board Certified in Physical Medicine and Acupuncture. He ordered [[Norco]].",
 ]
@@ -101,6 +113,23 @@ REQUESTS: dict[str, list[str]] = {
     ],
     "Meloxicam (Mobic) 15mg #30": [
         "Meloxicam = meloxicam <NSAID>",
+    ],
+    "L4-5 laminectomy, foraminotomy, percutaneous discectomy": [
+        "laminectomy = laminectomy <Spine>",
+        "foraminotomy = foraminotomy <Spine>",
+        "percutaneous discectomy = percutaneous discectomy <Spine>",
+    ],
+    "Consult w/ pain mgmt": [
+        "Consult w/ pain mgmt = pain management consultation <Medical Specialties>",
+    ],
+    "Follow-up visit with psychiatrist": [
+        "Follow-up visit with psychiatrist = psychiatric follow-up visit <Evaluation & Management>",
+    ],
+    "CPM rental x 14 days": [
+        "CPM = continuous passive motion <DME>",
+    ],
+    "Electrodiagnostic studies (EMG/NCV)": [
+        "Electrodiagnostic studies = electrodiagnostic study <EMG/NCV/NCS>",
     ],
     "Lidocaine 5% patch #30": [
         "Lidocaine = lidocaine <Topical Analgesics>",

@@ -10,7 +10,7 @@ from imrspacy.doses.vocabulary import NUMBER_WORDS, NUMBERS, alternation
 
 _DIGITS = r"(?>1/2(?![0-9])|[0-9]{1,4}(?:,[0-9]{3})?(?:\.[0-9]+)?|\.[0-9]+)"
 _N = rf"(?:{_DIGITS}|(?:{NUMBER_WORDS})\b)(?:\ ?\((?:{_DIGITS}(?:-{_DIGITS})?|{NUMBER_WORDS})\))?"
-_RANGE = rf"{_N}(?:(?:\ ?-\ ?|\ to\ |\ or\ ){_N})?"
+_RANGE = rf"{_N}(?:(?:\ ?-\ ?|\ to\ |\ or\ ){_N}|(?<=[0-9])\ of\ [0-9]{{1,2}}(?=\ [a-z]))?"
 _MASS = r"mcg|mg|ug|gms?|grams?|g|mls?|cc|units?|iu|meq|oz|ounces?"
 _TIME = r"days?|weeks?|wks?|months?|mos?|years?|yrs?|hours?|hrs?"
 _SOME = r"(?:\ or\ (?:more|less|fewer|longer))?"
@@ -36,7 +36,7 @@ _INDICATIONS = (
     r"|migraines?"
 )
 _PERIOD = r"(?:days?|weeks?|wks?|months?|mos?|years?|yrs?|annum)\b"
-_FOLLOWED = r"weekly|monthly|additional|more|total|further|initial|supervised|post-?op(?:erative)?"
+_FOLLOWED = r"consecutive|weekly|monthly|additional|more|total|further|initial|supervised|post-?op(?:erative)?"
 _THERAPIES = (
     r"physical|therapy|occupational|acupuncture|chiropractic|pt|ot|aquatic|massage|psycho\w+|cognitive"
     r"|cbt|biofeedback"
@@ -56,17 +56,20 @@ ATOM = rf"""
         (?P<refill>\ ?(?:additional\ )?(?:refills?|rfs?)\b(?!:\ ?[0-9]))
       | (?P<shorthand>(?<![0-9]{{3}})(?:\ ?x\ ?|\ times\ )[1-9][0-9]?
             (?![\w%"']|[.-][0-9]|\ ?(?:cm|mm|inch|feet|daily|a\b|per\b|{_TIME})))
-      | (?P<rate>\ ?-?(?:x|times?|visits?|sessions?|treatments?|tests?|screens?|injections?|days?|hours?|hrs?
+      | (?P<rate>\ ?-?(?:x|times?|visits?|sessions?|treatments?|tests?|screens?|injections?|blocks?|procedures?|esis?
+          |epidurals?|courses?|days?|hours?|hrs?
           |tab(?:let)?s?|cap(?:sule)?s?|pills?|patch(?:es)?)?
             (?:\ each)?
             (?:(?:\ ?/\ ?|\ (?:per|an?|each|every)\ |\ ?x\ (?=w|per|a\ ))(?:(?:per|a)\ )?{_PERIOD}
                 (?:\ to\ {_N}\ or\ less)?
+              |(?<=s)\ (?:with)?in\ (?:any\ |the\ first\ )?(?:an?|one|1|12|twelve)[ -]{_PERIOD}
               |(?<=[xs])\ ?-?(?:daily|weekly|monthly|nightly|wk|week|day|month)\b))
-      | (?P<length>[ -]?(?:{_TIME})\b{_SOME}(?!\ (?:ago|before|after|prior|old|later|earlier|following
+      | (?P<length>(?:\ consecutive)?[ -]?(?:{_TIME})\b{_SOME}
+          (?!\ (?:ago|before|after(?!\ (?:the\ )?surgery)|prior|old|later|earlier|following
           |since)\b))
       | (?P<count>(?:[ -](?:{_FOLLOWED}))?[ -](?:{_COUNTED})\b{_SOME}(?:\ (?:per|each)\ session\b)?)
       | (?P<intake>\ (?:(?:{_ROUTES})(?!\w)
-            |(?=(?:{_LATIN_RATES}|hs|daily|nightly|at\ bed\ ?time|at\ night|prn)(?![\w-])|(?:every|q)\ ?[0-9])))
+            |(?=(?:{_LATIN_RATES}|hs|daily|nightly|at\ (?:bed\ ?time|night|onset)|prn)(?![\w-])|(?:every|q)\ ?[0-9])))
       | (?P<tally>\+?(?<![0-9]{{3}})(?=\ (?=(?:[a-z0-9/-]+\ ){{1,8}}?(?:visits|sessions|treatments|injections?)\b)
               (?:(?:[a-z/-]+\ ){{0,4}}?(?:{_THERAPIES})\ (?:[a-z/-]+\ ){{0,3}}?(?:visits|sessions|treatments)\b
               |(?:[a-z0-9/-]+\ ){{0,4}}?(?:{_INJECTED})\ (?:[a-z]+\ ){{0,2}}?injections?\b)
@@ -78,10 +81,13 @@ ATOM = rf"""
         (?:\ ?/\ ?(?:{_DIGITS}\ ?)?(?:{_MASS}|hr|hour|h|day|tab|dose|dl)\b)?
         (?:\ (?:oral\ )?(?:morphine\ equivalents?|mor?phine\ equivalent\ dos(?:e|age)|med|mme)\b)?
         (?:\ ?(?:per|a|/)\ ?(?:day|hour)\b)?)
+      | (?P<potency>{_DIGITS}\ (?:med|mme|morphine\ equivalents?)\b(?:\ ?(?:per|a|/)\ ?day\b)?)
       | (?P<combined>(?:[0-9]{{1,2}}(?:\.[0-9])?[/-](?:300|325|400|500|650|660|750)|7\.5/200)
             (?![\w/-]|\ ?(?:{_MASS})\b))
       | (?P<percent>(?:{_DIGITS}\ ?%\ ?[-/]\ ?){{0,5}}{_DIGITS}\ ?%(?!\w)))
-  | (?=[\#abdehmnoqrtwxy])(?:(?P<number>\#\ ?{_DIGITS}(?![\w/]|-[0-9])(?:\ (?:{_COUNTED})\b)?|(?:qty|quantity)(?:\ of|:
+  | (?=[\#abdehmnoqrtwxy])(?:(?P<number>(?<!tylenol\ (?=\#[34]\b))(?<!codeine\ (?=\#[34]\b))
+      \#\ ?{_DIGITS}(?![\w/]|-[0-9])
+      (?:\ (?:{_COUNTED})\b)?(?:\ ?(?:/|per|a)\ ?(?:day|week|month)\b)?|(?:qty|quantity)(?:\ of|:
       |\.)?\ ?\#?{_RANGE}(?:\ (?:{_COUNTED})\b)?)
   | (?P<refills>no\ refills?\b|(?:refills?|rf)(?:\ ?[:x]\ ?|\ ){_N})
   | (?P<supply>days?\ supply[:=]?\ [0-9]{{1,3}}\b)
@@ -99,14 +105,16 @@ ATOM = rf"""
 # Punctuation and small words, then an atom, a form of the drug, a route, or when the drug is taken.
 LINK = rf"""
     (?>\ ?-\ |[ ,:/]{{1,2}}\(?|\),?\ ?\(?|\(|)
-    (?:(?:for|x|times|with|w/|over|of|at|about|up\ to|a\ total\ of|total\ of|total|take|and(?=\ (?:{_N}
-        |no)\ refill)|in|a|then)\ ?){{0,2}}
+    (?:(?:for|x|times|with|w/|over|the\ (?:first|next)|of|at|about|up\ to|a\ total\ of|total\ of|total|take
+        |and(?=\ (?:{_N}|no)\ refill)|in|a|then)\ ?){{0,2}}
     (?:{ATOM}
+      | (?<=over\ )(?P<course>{_RANGE}[ -](?:{_TIME})\b)
       | (?P<taken>(?:{_ROUTES})(?!\w))
       | (?P<form>(?:(?:{alternation("form")}|{alternation("route")})\b[ ,)]{{0,2}}){{1,3}}(?=[0-9\#(qotbepdwhx]))
       | (?P<needed>(?:as\ needed|p\.r\.n\.|prn\b)
             (?:\ for\ (?:[a-z]+\ ){{0,5}}?(?:{_INDICATIONS})\b|\ (?:{_INDICATIONS})\b)?
           |(?:w/|with|before|after)\ ?(?:food|meals?|breakfast|lunch|dinner|bed)\b|while\ awake|as\ directed
+          |at\ (?:the\ )?onset(?:\ of\ (?:{_INDICATIONS})\b)?
           |[ap]\.?c\b(?!\ joint)|(?:in\ (?:the\ )?)?(?:[ap]m|morning|evening)\b)
     )
 """

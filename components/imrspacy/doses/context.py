@@ -27,7 +27,7 @@ _INGREDIENTS = (
     r"|hyaluronic acid|menthoderm|ropivacaine|pentoxifylline|doxepin|imipramine|dexamethasone|fluocinolone"
 )
 _GIVEN = (
-    r"therapy|treatment|rehabilitation|acupuncture|manipulation|chiropractic|nursing facility"
+    r"therapy|treatment|rehabilitation|acupuncture|manipulation|chiropractic|nursing facility|functional restoration"
     r"|massage|physiotherapy|nsaids?|opioids?|antibiotics|steroids|prednisone|weight watchers|lindora"
 )
 # "Recommended for less than 3 weeks", "opioid use beyond 2 weeks", "treated with opioids for 3 months".
@@ -44,14 +44,30 @@ _TREATED = r"treated with|prescribed|recommended|us(?:e|ed|ing)(?: of)?"
 
 # How a text ends on which one of the next three can match.
 _LIMITING = (
-    *("for ", "for a ", "up to ", "additional ", "than ", "to ", "exceed ", "exceeds ", "exceeding ", "beyond "),
+    *(
+        "for ",
+        "for a ",
+        "up to ",
+        "additional ",
+        "than ",
+        "than a ",
+        "to ",
+        "exceed ",
+        "exceeds ",
+        "exceeding ",
+        "beyond ",
+    ),
     *("them ", "it ", "use ", "of ", "within ", "first ", "over "),
 )
-_GRANTED = r"(?:authoriz|request|certif|approv)[^.]*\bfor (?:a |up to |an additional )?$"
-_STRICT_LIMIT = r"\b(?:not? (?:be )?(?:\w+ (?:for )?)?(?:longer|more) than|limited to|should not exceed) $"
+_GRANTED = (
+    r"(?:(?:authoriz|request|certif|approv)[^.]*\bfor (?:a |up to |an additional )?|\bnecessary for (?:up to )?)$"
+)
+_STRICT_LIMIT = (
+    r"\b(?:not? (?:be )?(?:\w+ (?:to be used )?(?:for )?)?(?:longer|more) than(?: a)?|limited to|should not exceed) $"
+)
 # How a text ends on which these two can match.
 _GRANTED_ENDS = ("for ", "for a ", "for up to ", "for an additional ")
-_STRICT_ENDS = ("than ", "limited to ", "should not exceed ")
+_STRICT_ENDS = ("than ", "than a ", "limited to ", "should not exceed ")
 _LIMIT_OF_USE = rf"\b(?:(?:{_LIMITED})\b[^,;]{{0,40}}\b(?:{_LIMIT})|(?:{_TREATED})\b[^,;]{{0,25}} for) $"
 _LASTING = r"pain (?:that|which|of|lasting|persist)|symptom|lasting|employ|histor"
 _BODY_VALUE = (
@@ -66,7 +82,7 @@ _NUMBERED_THING = (
 _SYMPTOM_OR_WORK = (
     r"headaches?|migraine|wak(?:es?|ing)|awaken|urinat|vomit|episodes?|smok|drink|falls?|spasm|alcohol"
     r"|symptom|work"
-    r"|flare|lift|sit |stand|walk|sleep"
+    r"|flare|lift|sit |stand|walk|sleep|nightmare|cigarette|bowel|dizz|cares? for (?:his|her|their) |drives? "
 )
 _THERAPY = (
     r"therap|\bpt\b|\bot\b|visit|session|acupunct|chiro|treatment|massage|manipul|stimul|ultrasound|exam"
@@ -81,16 +97,18 @@ _GIVEN_ENDS = tuple(
     "therapy treatment rehabilitation acupuncture manipulation chiropractic facility massage physiotherapy nsaid nsaids"
     " opioid opioids antibiotics steroids prednisone watchers lindora machine device brace"
     " splint sling orthosis walker wheelchair crutches stimulator compression traction immobilizer rented vascutherm"
-    " dynasplint interferential h-wave rental use unit program testing trial stay nurse aide care duration".split()
+    " dynasplint interferential h-wave rental use unit program testing trial stay nurse aide care duration"
+    " membership memberships".split()
 )
 _GIVEN_WORDS = frozenset("visits cpm cast bed tens if ift rn frp help jas ready bracing".split())
 _FILLERS = frozenset("for x a an of up to at least is".split())
 _SCREENED = r"screen|\bud[st]s?\b|test|lab\b|labs\b|monitor"
 _TERM_OF = (
-    r"[ -](?:(?:(?!after|before|since|prior|from|until|of|and|with|ago)[a-z-]+ ){0,3}"
+    r"[ -](?:of )?(?:(?:(?!after|before|since|prior|from|until|of|and|with|ago)[a-z-]+ ){0,3}"
     r"(?:rental|trial|supply|membership|gym|stay|program|detox\w*|hospitalization|admission)\b|use\b|course\b)"
 )
 _TERM_GIVEN = rf" of (?:[a-z]+ ){{0,3}}?(?:{_GIVEN}|use\b)"
+_OF_NO_DOSE = r" of (?:[a-z]+ ){0,2}(?:conservative|non-?operative|non-?surgical|symptoms?|pain)"
 _WITH_FORM = rf" (?:[a-z]+ )?(?:{alternation('form')}|topical|formulation|concentration)\b"
 _OF_INGREDIENT = rf"\b(?:{_INGREDIENTS})(?: hcl)?(?: (?:{alternation('form')}))? \(?$"
 _TAKEN = r"\b(?:tak(?:es|ing|e)|us(?:es|ing|ed)|prescribed|given|one|tablet|tab|capsule)(?: [a-z]+){0,2} $"
@@ -152,10 +170,12 @@ def _length(before: str, after: str) -> bool:
         return False
     if after.startswith((" postop", " post-op")):
         return True
+    if after.startswith(" after ") and not before.endswith(("for ", "up to ")):
+        return False
     if after.startswith((" ", "-")) and _pattern(_TERM_OF).match(after):
         return True
     if after.startswith(" of ") and _pattern(_TERM_GIVEN).match(after):
-        return not after.startswith((" of conservative", " of symptom", " of pain"))
+        return not (before.endswith("plateau of ") or _pattern(_OF_NO_DOSE).match(after))
     return _length_after(before)
 
 
@@ -173,6 +193,8 @@ def _length_after(before: str) -> bool:
 
 def _given(before: str) -> bool:
     """Whether ``before`` ends with what is given, used or rented, small words left out ("therapy for up to")."""
+    if before.endswith(("short-term (", "short term (")):
+        return True
     rest = before.rstrip(" ,(:")
     last = rest.rpartition(" ")[2]
     for _ in range(4):

@@ -24,6 +24,7 @@ _DEEMED = (
 _FIRMLY = r"(?:been\ |be\ )?(?:clearly\ |adequately\ |sufficiently\ |yet\ )?"
 _SETTLED = "established|substantiated|supported|demonstrated|documented|shown|proven|confirmed"
 _ADJECTIVE = r"(?:un)?(?:necessary|appropriate|indicated|warranted|reasonable|justified)"
+_ALSO = r"(?:(?<=necessary)\ (?:and|or)\ (?:medically\ )?appropriate(?!\ (?:treatment|care|therapy)\b))?"
 _GRANT = "certify|approve|authorize"
 _DECISIONS = r"non[ -]?certification|certification|approval|denial|authorization"
 _DECIDED = "denied|authorized|approved|certified|modified"
@@ -32,11 +33,11 @@ _DECIDED = "denied|authorized|approved|certified|modified"
 _ANCHOR = rf"""
     [ ](?:
         uph(?:eld|old(?:ing)?) | overturn(?:ed|ing)? | part(?:ial)?ly\ (?:upheld|overturned|{_DECIDED})
-      | medically[ -]{_ADJECTIVE}
+      | medically[ -]{_ADJECTIVE}{_ALSO}
       | n(?:
             otmedically[ -]necessary
           | ot\ (?:{_DECIDED}
-              | (?:appear\ )?{_DEEMED}(?:medically[ -]{_ADJECTIVE}|an?\ medical\ necessity|necessary)
+              | (?:appear\ )?{_DEEMED}(?:medically[ -]{_ADJECTIVE}{_ALSO}|an?\ medical\ necessity|necessary)
               | {_FIRMLY}(?:{_SETTLED}) | indicated | warranted | appropriate
               | recommended\ for\ (?:{_DECISIONS}))
           | on[ -]{{0,3}}(?:certif(?:ied|y|ying|ication)|authoriz(?:ed|ation)|approv(?:ed|al))
@@ -104,7 +105,8 @@ _OTHER_BEFORE = {
 }
 _OTHER_AFTER = {
     "approved": r" (?:by|from) (?:the )?(?:us |u\.s\. )?(?:fda|food)|,? fda| for (?:use in|the treatment"
-    r"|marketing|human|topical|oral|chronic|pain\b|this (?:condition|indication|use))| in (?:this|the) (?:country|u)"
+    r"|(?:the )?(?:short|long)[ -]term|marketing|adults?|children|human|topical|oral|acute|chronic|pain\b"
+    r"|this (?:condition|indication|use))| in (?:this|the) (?:country|u)"
     r"| indication| drug| label",
     "certified": r"(?: in| by the american| hand| nurs| physician| interpreter| medical| ergonom| public"
     r"| mail|\()",
@@ -270,14 +272,19 @@ def _is_necessary(text: str, start: int, end: int) -> bool:
     if "medically" in text[start:end]:
         # "Is/was medically necessary" is the label of a form.
         return not (
-            text.endswith(_SUPPOSED, start - 16, start)
+            text.endswith(_SUPPOSED, max(0, start - 28), start)
             or text.startswith((" for patients", " for those", " if ", " when "), end)
         )
     return text[end : end + 1] in (".", ",", ";", "") or text.startswith((" and appropriate", " at this time"), end)
 
 
 _SUPPOSED = (
-    *(f" {verb}{also} be " for verb in ("may", "can", "could", "might", "must", "should") for also in ("", " also")),
+    *(
+        f" {verb}{also} be{held} "
+        for held in ("", " considered", " deemed")
+        for verb in ("may", "can", "could", "might", "must", "should")
+        for also in ("", " also")
+    ),
     *(" if ", " when ", " whether ", " where ", " unless ", " is it ", "is/was "),
 )
 _CONCLUDING = tuple(f"{word}{comma} " for word in ("thus", "therefore", "hence", "accordingly") for comma in ("", ","))

@@ -19,6 +19,7 @@ from .definitions import defined
 from .edges import modifiers_start, skip_edge, widened
 from .heads import running_head
 from .near_misses import nearest_drug
+from .otherwise import means_something_else
 from .requests import parse_treatments
 
 __all__ = ["find_treatments", "parse_treatments", "treatment_of"]
@@ -26,12 +27,6 @@ __all__ = ["find_treatments", "parse_treatments", "treatment_of"]
 _BEFORE_STRENGTH = re.compile(
     r"(?<![a-z0-9/.-])([a-z][a-z-]{3,24})((?: (?:hcl|er|xr|sr|cr|dr|ec|odt|ir|xl))*),? ?"
     r"(?:\d[\d.,]*[-/ ]{0,3}){1,4}\Z"
-)
-#: "RFA" is an ablation beside a place or after such words; else a request for authorization.
-_ABLATED = re.compile(r" (?:(?:of|at|to|on) )?(?:the )?(?:left|right|bilateral|lumbar|cervical|[clts]\d)")
-_ABLATING = re.compile(
-    r"(?:repeat|lumbar|cervical|thoracic|facet|branch|branches|nerve|joint|underwent|undergo|undergone|prior|previous"
-    r"|cooled|pulsed|left|right|bilateral)[ -]\Z"
 )
 _LEFT_REACH = 60
 _START, _END = itemgetter(0), itemgetter(1)
@@ -60,9 +55,7 @@ def find_treatments(text: str) -> list[tuple[int, int, str]]:
             start, end, concept, _ = hit = widened(low, hit)
             if concept:
                 words = low[start:end]
-                if words == "rfa" and not (
-                    _ABLATED.match(low, end) or _ABLATING.search(low, max(0, start - 20), start)
-                ):
+                if means_something_else(low, start, end, concept.category):
                     continue
                 if words not in quiet and not (words.endswith("s") and words.rstrip("s") in quiet):
                     found.append(hit)

@@ -22,10 +22,10 @@ _EXTENT = frozenset({"comprehensive", "complete"})
 _ROUTES = ("topical", "oral", "transdermal", "compound", "compounded")
 #: With these, "injection" is part of the name; other drugs have their own.
 _CLASS_OF_INJECTIONS = frozenset("hyaluronic viscosupplementation vitamin steroid b12 b-12 testosterone".split())
-_WITH_WHOM = re.compile(r" (?:with|by|to) (?:(?:an?|the|his|her) )?")
+_WITH_WHOM = re.compile(r" (?:with|w/|by|to) (?:(?:an?|the|his|her) )?")
 _VISITS = ("evaluation", "consultation", "examination")
 _AND_TREATMENT = re.compile(r" (?:and|&) treat(?:ment)?(?![a-z])")
-_SPECIALIST = re.compile(r" (?:specialist|physician|doctor|provider)(?![a-z])")
+_SPECIALIST = re.compile(r" (?:specialist|physician|doctor|provider|surgeon)(?![a-z])")
 _EDGE_WORD = re.compile(r"([a-z&/-]+) ?")
 #: They tell of no speciality: whoever operates or treats is seen again.
 _NO_SPECIALTY = frozenset({"", "surgeon", "specialist"})
@@ -58,7 +58,10 @@ def of_concept(low: str, start: int, end: int, concept: Concept) -> Found:
         start, weak = first, weak and first == start
     start, end = without_aside(low, start, end, concept)
     name = called(low[start:end], concept)
-    return Found(start, end, name, concept.category, concept.subcategory, concept, weak)
+    pair = (concept.category, concept.subcategory)
+    if concept.category == VISIT and "psych" in low[start:end]:  # "follow-up visit with a psychiatrist"
+        pair = ("Psych Services", VISIT)
+    return Found(start, end, name, *pair, concept, weak)
 
 
 def visit_about(low: str, about: Found, visit: Found) -> Found:

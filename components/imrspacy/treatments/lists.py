@@ -26,7 +26,7 @@ _LISTED = frozenset({"DMEPOS", "Diagnostic Testing", "Evaluation & Management", 
 _OF_ITS_OWN = frozenset({"treat", "treatment", "management"})
 _VISIT_BEFORE = re.compile(
     r"(?<![a-z-])(?:(?:re-?)?eval(?:uation)?s?|consult(?:ation)?s?|referrals?|follow[- ]?ups?(?: visits?)?|visits?)"
-    r"(?: (?:and|&) treat(?:ment)?)? (?:with|by|to|from) (?:(?:an?|the) )?\Z"
+    r"(?: (?:and|&) treat(?:ment)?)? (?:with|w/|by|to|from) (?:(?:an?|the) )?\Z"
 )
 _SHARING = re.compile(r" ?(?:/|&|\band\b|\bor\b|\band/or\b|\bvs\.?|\bversus\b|,) ?(?:possible )?([a-z]+)(?![a-z-])")
 

@@ -22,7 +22,7 @@ _HOLLOW = frozenset(
 _VISITS = frozenset({"Evaluation & Management", "Surgical Consult"})
 #: Specialists whose region alone names no speciality keep the word: "hand specialist".
 _WITH_WHOM = re.compile(
-    r"(initial )?(.{3,40}?) (?:with|by|to|from) (?:(?:an?|the|his|her|your) )?(.{3,50}?)"
+    r"(initial )?(.{3,40}?) (?:with|w/|by|to|from) (?:(?:an?|the|his|her|your) )?(.{3,50}?)"
     r"(?: consultation| evaluation|(?<!hand)(?<!spine)(?<!ankle)(?<!knee)(?<!joint)(?<!hip) specialist"
     r"| provider| doctor|(?<!treating)(?<!care) physician| clinic)?"
 )

@@ -28,10 +28,11 @@ from .phrases import expanded, head_phrase
 _ADJUNCT = re.compile(r"\bassociated (?:surgical )?services?\b[ :]*|\b(?:surgical|adjunct) services?: *")
 #: What comes after such words only explains the treatment before them.
 _ASIDE = re.compile(
-    r"\b(?:before|prior to|after|following|due to|secondary to|because of|to (?:assist|address|help|treat|be|and from)"
-    r"|for(?! (?:purchase|rental))|status post|s/p|under|at (?:the )?next|in (?:preparation|conjunction)|prn"
-    r"|per|dos|dates? of service|using|utilizing|until|while|if|via|ordered|with (?:the )?(?:use of|iv "
-    r"|fluoroscop|ultrasound|sedation|anesthesia|moderate|monitored|conscious|imaging|image|guidance|x-ray))"
+    r"\b(?:(?:before|prior to|after|following|due to|secondary to|because of"
+    r"|to (?:assist|address|help|treat|be|and from)|for(?! (?:purchase|rental))|status post|s/p|under|at (?:the )?next"
+    r"|in (?:preparation|conjunction)|prn|per|dos|dates? of service|using|utilizing|until|while|if|via"
+    r"|ordered)(?![a-z])|with (?:the )?(?:use of|iv |fluoroscop|ultrasound|sedation|anesthesia"
+    r"|moderate|monitored|conscious|imaging|image|guidance|x-ray))"
 )
 _GUIDED_BY = (" under ", " using ", " via ")
 _GUIDING = re.compile(r"[ -]guid(?:ed|ance)")

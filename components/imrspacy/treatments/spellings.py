@@ -113,7 +113,7 @@ def edge(name: bytes, value: Concept) -> tuple[int, int]:
     rest, _, last = name.rpartition(b" ")
     right = _word_keys(_RIGHT_EDGES.get(value.category, "right edge"))
     inner = (last in right and value.category != "Evaluation & Management") or _is_therapy_program(rest, last)
-    size = len(rest) if inner and _named(rest, table) == value else 0
+    size = len(rest) if inner and value in (_named(rest, table), case_bound().get(rest.upper())) else 0
     return 0 if _keeps_region(value) else _left(name, table), size
 
 
