@@ -10,7 +10,7 @@ from imrspacy.doses.vocabulary import NUMBER_WORDS, NUMBERS, alternation
 
 _DIGITS = r"(?>1/2(?![0-9])|[0-9]{1,4}(?:,[0-9]{3})?(?:\.[0-9]+)?|\.[0-9]+)"
 _N = rf"(?:{_DIGITS}|(?:{NUMBER_WORDS})\b)(?:\ ?\((?:{_DIGITS}(?:-{_DIGITS})?|{NUMBER_WORDS})\))?"
-_RANGE = rf"{_N}(?:(?:\ ?-\ ?|\ to\ |\ or\ ){_N}|(?<=[0-9])\ of\ [0-9]{{1,2}}(?=\ [a-z]))?"
+_RANGE = rf"{_N}(?:(?:\ ?-\ ?|\ to\ |\ or\ ){_N}|\ of\ (?<=[0-9]\ of\ )[0-9]{{1,2}}(?=\ [a-z]))?"
 _MASS = r"mcg|mg|ug|gms?|grams?|g|mls?|cc|units?|iu|meq|oz|ounces?"
 _TIME = r"days?|weeks?|wks?|months?|mos?|years?|yrs?|hours?|hrs?"
 _SOME = r"(?:\ or\ (?:more|less|fewer|longer))?"
@@ -74,6 +74,7 @@ ATOM = rf"""
               (?:(?:[a-z/-]+\ ){{0,4}}?(?:{_THERAPIES})\ (?:[a-z/-]+\ ){{0,3}}?(?:visits|sessions|treatments)\b
               |(?:[a-z0-9/-]+\ ){{0,4}}?(?:{_INJECTED})\ (?:[a-z]+\ ){{0,2}}?injections?\b)
             |\ (?:(?:{_FOLLOWED})\ )?(?:{_BRIEF_THERAPIES})(?:\ \(|[,;.]|\ (?:and|in|at)\ )))
+      | (?P<potency>\ m(?:ed|me|orphine\ equivalents?)\b(?:\ ?(?:per|a|/)\ ?day\b)?)
       | (?P<bare>(?=:?(?:\n|$)|\)|:\ |,?\ (?:is|was|were|are)\ ))
     )
   | (?=[0-9.])(?:(?P<strength>(?:{_DIGITS}\ ?(?:%|(?:{_MASS}))?\ ?[-/]\ ?){{0,5}}{_DIGITS}(?:\ (?:to
@@ -81,12 +82,11 @@ ATOM = rf"""
         (?:\ ?/\ ?(?:{_DIGITS}\ ?)?(?:{_MASS}|hr|hour|h|day|tab|dose|dl)\b)?
         (?:\ (?:oral\ )?(?:morphine\ equivalents?|mor?phine\ equivalent\ dos(?:e|age)|med|mme)\b)?
         (?:\ ?(?:per|a|/)\ ?(?:day|hour)\b)?)
-      | (?P<potency>{_DIGITS}\ (?:med|mme|morphine\ equivalents?)\b(?:\ ?(?:per|a|/)\ ?day\b)?)
       | (?P<combined>(?:[0-9]{{1,2}}(?:\.[0-9])?[/-](?:300|325|400|500|650|660|750)|7\.5/200)
             (?![\w/-]|\ ?(?:{_MASS})\b))
       | (?P<percent>(?:{_DIGITS}\ ?%\ ?[-/]\ ?){{0,5}}{_DIGITS}\ ?%(?!\w)))
-  | (?=[\#abdehmnoqrtwxy])(?:(?P<number>(?<!tylenol\ (?=\#[34]\b))(?<!codeine\ (?=\#[34]\b))
-      \#\ ?{_DIGITS}(?![\w/]|-[0-9])
+  | (?=[\#abdehmnoqrtwxy])(?:(?P<number>\#(?<!tylenol\ \#(?=[34]\b))(?<!codeine\ \#(?=[34]\b))
+      \ ?{_DIGITS}(?![\w/]|-[0-9])
       (?:\ (?:{_COUNTED})\b)?(?:\ ?(?:/|per|a)\ ?(?:day|week|month)\b)?|(?:qty|quantity)(?:\ of|:
       |\.)?\ ?\#?{_RANGE}(?:\ (?:{_COUNTED})\b)?)
   | (?P<refills>no\ refills?\b|(?:refills?|rf)(?:\ ?[:x]\ ?|\ ){_N})

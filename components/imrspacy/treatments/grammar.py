@@ -19,7 +19,7 @@ from .definitions import defined
 from .edges import modifiers_start, skip_edge, widened
 from .heads import running_head
 from .near_misses import nearest_drug
-from .otherwise import means_something_else
+from .otherwise import DOUBTFUL_CATEGORIES, DOUBTFUL_NAMES, means_something_else
 from .requests import parse_treatments
 
 __all__ = ["find_treatments", "parse_treatments", "treatment_of"]
@@ -55,7 +55,8 @@ def find_treatments(text: str) -> list[tuple[int, int, str]]:
             start, end, concept, _ = hit = widened(low, hit)
             if concept:
                 words = low[start:end]
-                if means_something_else(low, start, end, concept.category):
+                doubtful = words in DOUBTFUL_NAMES or concept.category in DOUBTFUL_CATEGORIES
+                if doubtful and means_something_else(low, start, end, concept.category):
                     continue
                 if words not in quiet and not (words.endswith("s") and words.rstrip("s") in quiet):
                     found.append(hit)

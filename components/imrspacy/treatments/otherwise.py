@@ -66,3 +66,6 @@ _CHECKS: dict[str, Callable[[str, int, int], bool]] = {
     "ct": _is_cumulative_trauma,
     **dict.fromkeys(("morphine", "oral morphine"), _is_equivalent),
 }
+#: What must be looked at: these names, and every name of these categories.
+DOUBTFUL_NAMES = frozenset(_CHECKS)
+DOUBTFUL_CATEGORIES = frozenset({"Home Health", "Psych Services"})
