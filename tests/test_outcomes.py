@@ -17,7 +17,7 @@ SENTENCES = [
     "MRI of the left knee: [Overturned]",
     "MRI of the left knee: [Partially Overturned]",
     "The request for an MRI is [not medically necessary].",
-    "The request for an MRI is [not medically necessary and appropriate].",
+    "The request for an MRI is [not medically necessary] and appropriate.",
     "The request for an MRI is [not considered medically necessary].",
     "The test was [medically necessary], [medically appropriate], and [indicated] here.",
     "The test was, thus, [indicated].",

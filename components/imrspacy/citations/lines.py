@@ -293,10 +293,10 @@ def _publication_unit(text: str, lower: str, start: int, end: int) -> Found:
         detail = rest[: late.start() - start] if late.end() >= end else rest
         return Found(Citation("Non-MTUS", title, None, clean_detail(detail), pages), late.start(), late.end())
     if known is None or known[1] == "organization":
-        return _free_reference(text, lower, start, end, known[0] if known else start)
+        return _free_reference(text, start, end, known[0] if known else start)
     title_end, kind, family = known
     if kind == "part" and end - start < 90:
-        return _free_reference(text, lower, start, end, title_end)
+        return _free_reference(text, start, end, title_end)
     title = text[start:title_end]
     year, after = (None, title_end) if kind == "url" else _year_after(lower, title_end, end)
     rest, pages = cut_pages(text[after:end]) if kind != "url" else (text[after:end], ())
@@ -309,7 +309,7 @@ def _publication_unit(text: str, lower: str, start: int, end: int) -> Found:
     return Found(Citation("Non-MTUS", title, year, clean_detail(rest), pages), start, after)
 
 
-def _free_reference(text: str, lower: str, start: int, end: int, named: int) -> Found:
+def _free_reference(text: str, start: int, end: int, named: int) -> Found:
     """Read a publication that no lexicon names: its title ends at a semicolon or full stop, not at a comma.
 
     A reference that begins with an organization or authors ("Mercy Health. Reflux disease. Toledo (OH) ...")

@@ -30,7 +30,7 @@ _DENIES = re.compile(
 _MEMBER = re.compile(
     r",? ?(?P<quant>both|all|neither|none|each)? ?(?:of )?which (?P<number>is|are|was|were) (?P<not>not )?"
     r"(?:a )?part of the (?:mtus|medical treatment utilization schedule(?: \(mtus\))?)"
-    r"|,? ?(?:are |is )?(?P<alone>part of the mtus)\b"
+    r"|,? ?(?:are |is )?part of the mtus\b"
 )
 _OPENING = re.compile(r"[\s,;:]*(?:and )?(?:also )?(?:on )?(?:the )?(?:following(?: guidelines?)?:? )?(?:non-mtus )?")
 _JOINT = re.compile(r"[,;] (?:and )?(?:also )?(?:on )?(?:the )?| and (?:on )?(?:the )?")

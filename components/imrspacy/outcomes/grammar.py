@@ -24,7 +24,6 @@ _DEEMED = (
 _FIRMLY = r"(?:been\ |be\ )?(?:clearly\ |adequately\ |sufficiently\ |yet\ )?"
 _SETTLED = "established|substantiated|supported|demonstrated|documented|shown|proven|confirmed"
 _ADJECTIVE = r"(?:un)?(?:necessary|appropriate|indicated|warranted|reasonable|justified)"
-_ALSO = r"(?:(?<=necessary)\ (?:and|or)\ (?:medically\ )?appropriate(?!\ (?:treatment|care|therapy)\b))?"
 _GRANT = "certify|approve|authorize"
 _DECISIONS = r"non[ -]?certification|certification|approval|denial|authorization"
 _DECIDED = "denied|authorized|approved|certified|modified"
@@ -33,11 +32,11 @@ _DECIDED = "denied|authorized|approved|certified|modified"
 _ANCHOR = rf"""
     [ ](?:
         uph(?:eld|old(?:ing)?) | overturn(?:ed|ing)? | part(?:ial)?ly\ (?:upheld|overturned|{_DECIDED})
-      | medically[ -]{_ADJECTIVE}{_ALSO}
+      | medically[ -]{_ADJECTIVE}
       | n(?:
             otmedically[ -]necessary
           | ot\ (?:{_DECIDED}
-              | (?:appear\ )?{_DEEMED}(?:medically[ -]{_ADJECTIVE}{_ALSO}|an?\ medical\ necessity|necessary)
+              | (?:appear\ )?{_DEEMED}(?:medically[ -]{_ADJECTIVE}|an?\ medical\ necessity|necessary)
               | {_FIRMLY}(?:{_SETTLED}) | indicated | warranted | appropriate
               | recommended\ for\ (?:{_DECISIONS}))
           | on[ -]{{0,3}}(?:certif(?:ied|y|ying|ication)|authoriz(?:ed|ation)|approv(?:ed|al))
