@@ -1,12 +1,12 @@
 """Between characters and tokens: a Doc's text and token starts, computed once a Doc, and spans from offsets.
 
-``doc.text`` joins all tokens anew at each call and every component needs it, so the text of the Doc at hand is
-kept: one Doc at a time, held weakly.
+``doc.text`` joins all tokens anew at each call and every component needs it, so a Doc's text is kept for as long as
+the Doc lives.
 """
 
-import weakref
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from weakref import WeakKeyDictionary
 
 from spacy.attrs import IDX
 from spacy.tokens import Doc, Span
@@ -17,10 +17,9 @@ Region = tuple[int, int]
 class _View:
     """The text and the token starts of one Doc."""
 
-    __slots__ = ("_starts", "doc", "text")
+    __slots__ = ("_starts", "text")
 
-    def __init__(self, doc: Doc, text: str) -> None:
-        self.doc = weakref.ref(doc)
+    def __init__(self, text: str) -> None:
         self.text = text
         self._starts: list[int] | None = None
 
@@ -30,13 +29,12 @@ class _View:
         return self._starts
 
 
-_latest: _View | None = None
+_views: WeakKeyDictionary[Doc, _View] = WeakKeyDictionary()
 
 
 def remember_text(doc: Doc, text: str) -> None:
     """Keep ``text``, which must be ``doc.text``, for the components that come next."""
-    global _latest
-    _latest = _View(doc, text)
+    _views[doc] = _View(text)
 
 
 def doc_text(doc: Doc) -> str:
@@ -65,9 +63,8 @@ def token_starts(doc: Doc) -> list[int]:
 
 
 def _view(doc: Doc) -> _View:
-    global _latest
-    view = _latest
+    view = _views.get(doc)
     # The number of tokens changes when a user merges or splits them; the text does not.
-    if view is None or view.doc() is not doc or (view._starts is not None and len(view._starts) != len(doc)):
-        _latest = view = _View(doc, doc.text)
+    if view is None or (view._starts is not None and len(view._starts) != len(doc)):
+        _views[doc] = view = _View(doc.text)
     return view
