@@ -300,7 +300,27 @@ REQUESTS: dict[str, list[str]] = {
         "Forest bathing program = forest bathing program <Programs>",
     ],
     "Zorbex cream": [
-        "Zorbex cream = topical zorbex cream <Topical Analgesics>",
+        "Zorbex = zorbex <Topical Analgesics>",
+    ],
+    "QRB cream 120 gm": [
+        "QRB = qrb <Topical Compounds>",
+    ],
+    # combinations: of three and more drugs, as the lexicon has it; two brands are two
+    "Ketoprofen/baclofen/tetracaine": [
+        "Ketoprofen/baclofen/tetracaine = ketoprofen/baclofen/tetracaine <Topical Compounds>",
+    ],
+    "Flurb/Lido": [
+        "Flurb/Lido = flurbiprofen/lidocaine <Topical Compounds>",
+    ],
+    "Ultram/Flexeril": [
+        "Ultram = tramadol <Opioids>",
+        "Flexeril = cyclobenzaprine <Muscle Relaxant>",
+    ],
+    "Fish oil capsules #90": [
+        "Fish oil = omega-3 fatty acids <Nutritional Products>",
+    ],
+    "Psyche evaluation": [
+        "Psyche evaluation = psychological evaluation <Evaluation & Management>",
     ],
     "Moonlight therapy": [
         "Moonlight therapy = moonlight therapy <Other Therapies>",

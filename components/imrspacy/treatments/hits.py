@@ -22,6 +22,8 @@ _EXTENT = frozenset({"comprehensive", "complete"})
 _ROUTES = ("topical", "oral", "transdermal", "compound", "compounded")
 #: With these, "injection" is part of the name; other drugs have their own.
 _CLASS_OF_INJECTIONS = frozenset("hyaluronic viscosupplementation vitamin steroid b12 b-12 testosterone".split())
+#: With these, "oil" tells what it is, not its form.
+_OF_OIL = frozenset("fish krill liver castor mineral flaxseed primrose coconut".split())
 _WITH_WHOM = re.compile(r" (?:with|w/|by|to) (?:(?:an?|the|his|her) )?")
 _VISITS = ("evaluation", "consultation", "examination")
 _AND_TREATMENT = re.compile(r" (?:and|&) treat(?:ment)?(?![a-z])")
@@ -106,7 +108,7 @@ def bare_drug(low: str, start: int, end: int) -> tuple[int, int]:
     """A drug's name without form and route, unless nothing is left: "lidocaine patch" -> "lidocaine"."""
     words = list(_WORD.finditer(low, start, end))
     forms = lexicon.words("form")
-    while len(words) > 1 and (words[-1][0] in forms or words[-1][0] in _ROUTES):
+    while len(words) > 1 and (words[-1][0] in forms or words[-1][0] in _ROUTES) and words[-2][0] not in _OF_OIL:
         words.pop()
     while len(words) > 1 and words[0][0] in _ROUTES and words[1][0] not in forms:
         words.pop(0)

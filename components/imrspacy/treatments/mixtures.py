@@ -14,6 +14,7 @@ _FORM = re.compile(
 )
 _LISTED = re.compile(r"[/,]")
 _STROKE = re.compile(r"(?: ?\d[\d.]* ?(?:mg|mcg)?)? ?[/-] ?")
+_MANY = 2
 #: After a drug they only tell its form: "Voltaren 1% topical gel".
 _FORMS_ALONE = frozenset({"topical cream", "topical analgesic"})
 _BARE_INJECTIONS = frozenset({"injection", "therapeutic injection", "multiple injections", "intramuscular injection"})
@@ -58,12 +59,28 @@ def _ingredients(text: str, name: str) -> list[str]:
 
 
 def joined(low: str, found: list[Found]) -> list[Found]:
-    """Drugs joined by a stroke or hyphen are one combination: "tramadol/acetaminophen 37.5/325 mg"."""
+    """Drugs joined by a stroke or hyphen are one combination: "tramadol/acetaminophen 37.5/325 mg", not two brands."""
     kept: list[Found] = []
     for one in found:
         last = kept[-1] if kept else None
-        if last and last.is_drug and one.is_drug and _STROKE.fullmatch(low, last.end, one.start):
-            kept[-1] = last._replace(end=one.end, name=f"{last.name}/{one.name}", concept=None)
+        together = last and last.is_drug and one.is_drug and _STROKE.fullmatch(low, last.end, one.start)
+        if last and together and not (_is_brand(low, last) and _is_brand(low, one)):
+            kept[-1] = _combined(last, one)
         else:
             kept.append(one)
     return kept
+
+
+def _is_brand(low: str, drug: Found) -> bool:
+    """Whether a drug is called by another name than its generic one or the beginning of that ("flurb")."""
+    return low[drug.start : drug.start + 3] != drug.name[:3]
+
+
+def _combined(first: Found, second: Found) -> Found:
+    """The combination of two drugs as the lexicon has it; of three and more that it has not, a compounded topical."""
+    name = f"{first.name}/{second.name}"
+    known = lexicon.aliases().get(name)
+    if known:
+        return Found(first.start, second.end, known.name, known.category, known.subcategory, known)
+    subcategory = "Topical Compounds" if name.count("/") >= _MANY else first.subcategory
+    return Found(first.start, second.end, name, first.category, subcategory)

@@ -51,6 +51,8 @@ _LIST_OPENS = re.compile(
     r"(?: to| work)?(?: ?[-:(] ?|:? (?:to )?includ(?:e|es|ing):? |:? consisting of:? | of )\(?(?:[a-z]+ )?"
 )
 _LONG_WORD = re.compile(r"[a-z][a-z-]{5,}")
+#: A topical named by an acronym is compounded, its letters stand for the ingredients: "FCL cream".
+_VOWEL = re.compile("[aeiouy]")
 _STRENGTH = re.compile(r"\d ?(?:mg|mcg|%|ml)(?![a-z])|#\d")
 
 
@@ -183,6 +185,9 @@ def _unlisted(low: str) -> Found:
         pair = ("Pharmaceuticals", "Misc Analgesics") if drug else ("Therapies", "Other Therapies")
         return Found(start, end, expanded(text), *pair)
     category, subcategory = head.category, head.subcategory
+    if head.name == "topical" and (bare := bare_drug(low, start, end)) != (start, end):
+        name = low[slice(*bare)]
+        return Found(*bare, name, category, subcategory if _VOWEL.search(name) else "Topical Compounds")
     if category == "Evaluation & Management" and "surg" in text:
         category, subcategory = "Surgery", "Surgical Consult"
     elif category == "Evaluation & Management" and "psych" in text:
