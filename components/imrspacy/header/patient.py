@@ -42,15 +42,17 @@ _HANDED = r"(?:(?:right|left)[\s-](?:hand(?:ed)?[\s-])?(?:dominant[\s-])?|[rl]hd
 _SEXED = rf"(?={_HANDED}?(?:[mf]\b|(?:fe)?male\b|(?:wo)?man\b))"
 # "years old", "year, 3 month old", "years of age", "year male"
 _AFTER_YEAR = re.compile(
-    rf"years?(?:[\s,-]{{1,3}}(?:and\s)?\d{{1,2}}[\s-]months?)?[\s,-]{{0,3}}(?:old\b|of[\s-]age\b|{_SEXED})"
+    rf"years?(?:[\s,-]{{1,3}}(?:and\s)?\d{{1,2}}[\s-]months?)?[\s,-]{{0,3}}(?:old\b|ol\b|old(?=(?:fe)?male)|young\b|of[\s-]age\b|{_SEXED})"
 )
 _ABBREVIATED = re.compile(
     rf"(?<![\w./#-])(?:(?P<figures>\d{{2,3}})|(?P<words>{_WORDS}))[\s-]{{0,3}}"
     rf"(?:yrs?\.?[\s/-]{{0,3}}(?:old\b|of[\s-]age\b|o\b\.?|{_SEXED})"
     r"|y\.?[\s/-]?o(?:ld\b|\.|\b|(?=[mf]\b))|(?=(?:fe)?male\b))"
 )
-# "a 52F", "this is a 52 M", "52/M": capitals alone.
-_LETTERED = re.compile(r"\b(?:[Aa]n?|[Ii]s|[Tt]his|[Pp]atient,?)\s(?P<figures>\d\d)[\s/-]{0,2}(?=[MF]\b)")
+# "a 52F", "this is a 52 M", "52/M" at the start: capitals alone.
+_LETTERED = re.compile(
+    r"(?:\b(?:[Aa]n?|[Ii]s|[Tt]his|[Pp]atient,?)\s|:\s{1,3}|^)(?P<figures>\d\d)[\s/-]{0,2}(?=[MF]\b)"
+)
 _AGE_NAMED = re.compile(
     r"(?<!at )(?<!at the )(?<!over )(?<!the )\bage[d]?(?:\s(?:is|of)|\s?[:=])?\s?(?P<figures>\d\d)\b"
 )

@@ -21,6 +21,8 @@ _FINAL_ITEM = re.compile(
     rf"\d{{1,2}}[.)]\s*(?:The\s+request|Decision)\s+for\s+{_ARTICLE}(?P<item>.{{1,600}}?),?\s+{_NECESSITY}",
     re.IGNORECASE,
 )
+# "1. Physical therapy 2x4 is not medically necessary and appropriate."
+_FINAL_BARE_ITEM = re.compile(rf"\d{{1,2}}[.)]\s*(?P<item>[^\n]{{1,600}}?),?\s+{_NECESSITY}", re.IGNORECASE)
 _FINAL_CLAIMS = re.compile(r"The\s+Claims\s+Administrator(?:['’]s)?\b", re.IGNORECASE)
 _FINAL_REVIEWER = re.compile(r"The\s+(?:Physician|Expert|Professional)\s+Reviewer\b(?!['’]s\s+decision)", re.IGNORECASE)
 _FINAL_RATIONALE = re.compile(
@@ -33,7 +35,8 @@ _NOTICE_DETERMINATION = re.compile(
     re.IGNORECASE,
 )
 _NOTICE_ITEM = re.compile(
-    rf"(?P<number>\d{{1,2}})[.)]\s*Regarding\s+the\s+request\s+for\s+{_ARTICLE}(?P<item>.{{1,600}}?)\s*:?\s*\n\n",
+    rf"(?P<number>\d{{1,2}})[.)]\s*Regarding\s+the\s+request\s+for\s+{_ARTICLE}(?P<item>.{{1,600}}?)\s*:?\s*"
+    r"(?:\n\n|(?=(?:Section\s+of\s+the\s+)?Medical\s+Treatment\s+(?:Guideline|Utilization)))",
     re.IGNORECASE,
 )
 _NOTICE_GUIDELINES = re.compile(r"Make\s+His/Her\s+Decision\s*:?", re.IGNORECASE)
@@ -45,7 +48,7 @@ _REVIEW_RATIONALE = re.compile(
     r"(?P<decision>(?:IS/WAS|IS|WAS)\s+(?:NOT\s+)?MEDICALLY\s+NECESSARY)\s*:?",
     re.IGNORECASE,
 )
-_REVIEW_ITEM = re.compile(r"(?:^|\s)(?P<number>\d{1,2})[.)]\s+(?=\S)")
+_REVIEW_ITEM = re.compile(r"(?:^|\s)(?P<number>\d{1,2})[.)](?:\s+(?=\S)|(?=[A-Za-z]))")
 _REVIEW_GUIDELINE = re.compile(r"(?:Issue\s+(?P<number>\d{1,2})\s*[:.)])", re.IGNORECASE)
 _HEADING_END = re.compile(r"[^:\n]*:|[^\n]*")
 
@@ -54,7 +57,10 @@ def split_final(text: str, sections: list[Section]) -> Iterator[Parts]:
     """Items of the final determinations of late 2013: "1. The request for ITEM is not medically necessary ..."."""
     start, end = _section(text, sections, "ISSUES")
     end = _closing(text, start, end)
-    heads = _at_paragraph_starts(_FINAL_ITEM, text, start, end)
+    heads = _at_paragraph_starts(_FINAL_ITEM, text, start, end) or _at_paragraph_starts(
+        _FINAL_BARE_ITEM, text, start, end
+    )
+    heads = heads or list(_FINAL_ITEM.finditer(text, start, end))  # no break before any
     for head, stop in _with_ends(heads, end):
         rationale = _FINAL_RATIONALE.search(text, head.end(), stop)
         lines_end = rationale.start() if rationale else stop
@@ -73,10 +79,10 @@ def split_final(text: str, sections: list[Section]) -> Iterator[Parts]:
 def split_notice(text: str, sections: list[Section]) -> Iterator[Parts]:
     """Items of the notices of mid 2013: decisions in a list up front, "1) Regarding the request for ITEM:" later."""
     decisions: dict[str, Region] = {}
-    for match in _at_paragraph_starts(_NOTICE_DETERMINATION, text, 0, len(text)):
+    for match in _NOTICE_DETERMINATION.finditer(text):
         decisions.setdefault(match["number"], match.span("decision"))
     end = _closing(text, sections[-1].start if sections else 0, len(text))
-    heads = _at_paragraph_starts(_NOTICE_ITEM, text, 0, end)
+    heads = _at_paragraph_starts(_NOTICE_ITEM, text, 0, end) or list(_NOTICE_ITEM.finditer(text, 0, end))
     for head, stop in _with_ends(heads, end):
         rationale = _NOTICE_RATIONALE.search(text, head.end(), stop)
         prose_end = rationale.start() if rationale else stop
