@@ -180,6 +180,17 @@ def test_labels_with_capitals(nlp: spacy.Language) -> None:
     assert [span.text for span in doc.spans["items"]] == ["Knee brace", "Cane"]
 
 
+@pytest.mark.parametrize("mark", [".", ";", ""])
+def test_an_introduction_without_its_colon(nlp: spacy.Language, mark: str) -> None:
+    doc = nlp(START.replace("below:\n\n", f"below{mark} ") + f"Cane: Upheld\n\n{LINES}Tape: Upheld\n\n{LINES}")
+    assert [span.text for span in doc.spans["items"]] == ["Cane", "Tape"]
+
+
+def test_headings_without_any_decision(nlp: spacy.Language) -> None:
+    doc = nlp(START + f"Cane\n\n{LINES}Tape\n\n{LINES}")
+    assert [(one.item.text, one.decision) for one in doc._.imr_determinations] == [("Cane", None), ("Tape", None)]
+
+
 def test_a_letter_without_paragraph_breaks(nlp: spacy.Language) -> None:
     doc = nlp((START + f"Knee brace: Upheld {LINES}Cane, left: Overturned {LINES}").replace("\n\n", " "))
     assert [span.text for span in doc.spans["items"]] == ["Knee brace", "Cane, left"]

@@ -14,6 +14,7 @@ from imrspacy.tokenizer.reflow import PARAGRAPH, reflow
 JOINED = [
     ("a request for an\nMRI of the knee", "a request for an MRI of the knee"),
     ("was seen by the\n\nsurgeon on Monday.", "was seen by the surgeon on Monday."),
+    ("Hand Surgery &\n\nMicrosurgery", "Hand Surgery & Microsurgery"),
     ("two   spaces\tand a tab", "two spaces and a tab"),
     ("anti-\ninflammatory drugs", "anti-inflammatory drugs"),
     ("an electro- diagnostic study", "an electro-diagnostic study"),

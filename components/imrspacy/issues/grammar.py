@@ -35,7 +35,8 @@ def find_issues(text: str, layout: str | None, sections: list[Section]) -> list[
     found = _issues(text, _SPLITTERS[layout](text, sections))
     if layout in _NEIGHBOURS and not any(issue.decision for issue in found):
         # Early in 2014 some letters have the headings of one layout and the items of the other.
-        return _issues(text, _SPLITTERS[_NEIGHBOURS[layout]](text, sections)) or found
+        others = _issues(text, _SPLITTERS[_NEIGHBOURS[layout]](text, sections))
+        return others if len(others) >= len(found) else found
     return found
 
 

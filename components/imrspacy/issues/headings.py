@@ -23,7 +23,7 @@ _DECISION_WORDS = tuple(
 )
 _MISSPELT_END = re.compile(r"\s*:\s*(?P<decision>(?:Partial\w{0,4} )?(?:U|O)[\w-]{4,12})[\s.]*$", re.IGNORECASE)
 _SECTION = "IMR ISSUES, DECISIONS AND RATIONALES"
-_INTRODUCTION = "set forth below:"
+_INTRODUCTION = "set forth below"
 _SENTENCE_START = re.compile(r"[.?!][\"”’)]*(?:\s+(?=[A-Z0-9(])|(?=[A-Z]))")
 # A heading of three requests holds full stops: these sentences of it are no rationale, though they have verbs, and
 # the second and third are no starts of a heading.
@@ -60,6 +60,8 @@ def headings(text: str, start: int, groups: list[Group]) -> Iterator[Head]:
     """Yield the (item, decision) before each group of labels."""
     introduction = text.find(_INTRODUCTION, start, start + 400)
     after = introduction + len(_INTRODUCTION) if introduction >= 0 else start
+    if introduction >= 0 and text[after : after + 1] in (":", ".", ";"):
+        after += 1
     if text.startswith(_SECTION, after):
         after += len(_SECTION)
     for number, group in enumerate(groups):
@@ -108,7 +110,8 @@ def _heading_start(text: str, start: int, end: int) -> int:
     if at < 0:
         return _sentence_start(text, start, end)
     at += len(PARAGRAPH)
-    return _sentence_start(text, at, end) if _VERDICT_END.search(text, at, end) else at
+    glued = text.find(".", at, end - 1) >= 0 and _VERDICT_END.search(text, at, end)
+    return _sentence_start(text, at, end) if glued else at
 
 
 def _lacks_original(text: str, start: int, at: int, end: int) -> bool:

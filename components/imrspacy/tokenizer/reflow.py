@@ -221,7 +221,7 @@ def _breaks_between(line: _Line, after: _Line, usual_gap: int, width: int, headi
 def _runs_on(before: str, after: str) -> bool:
     """Whether a sentence goes on over the break, judged by the end of one paragraph and the start of the next."""
     last = before[-1]
-    open_end = last in "-\ufffe\x02\xad" or ((last == "," or last.isalpha()) and _RUNS_ON.search(before[-12:]))
+    open_end = last in "-\ufffe\x02\xad&/" or ((last == "," or last.isalpha()) and _RUNS_ON.search(before[-12:]))
     if not (open_end or after[0].islower()):
         return False
     return not (_ENDS_SENTENCE.search(before[-4:]) or _carries_decision(after.partition("\n")[0]))
