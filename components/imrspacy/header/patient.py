@@ -59,17 +59,19 @@ _AGE_NAMED = re.compile(
 # "a 20 year old injury", "her 17-year-old son"
 _NOT_PATIENT = re.compile(
     r"[\s-]{1,3}(?:(?:work|industrial|occupational|date|car|motor)[\s-][a-z]{1,12}[\s-]?)?"
-    r"(?:injur|claim|case|accident|fall\b|fracture|tear|surger|history|mri|x-ray|study|son\b|daughter|child|brother|sister"
-    r"|mother|father|wife|husband|spouse|car\b|vehicle|relative)"
+    r"(?:injur(?!ed)|claim(?!ant)|case(?! (?:manage|worker))|accident|fall\b|fracture|tear|surger|history|mri|x-ray"
+    r"|study|son\b|daughter|child(?![\s-]?care)|brother|sister|mother|father|wife|husband|spouse|car\b|vehicle|relative)"
 )
+# "was 48 years old at the time of injury": the age now may be told later.
+_THEN = re.compile(r",?\s(?:when\b|at\s(?:the\s)?(?:time|date|injury))")
 
 _NOUNS = {
-    "male": "male", "man": "male", "gentleman": "male", "m": "male", "mr": "male", "he": "male", "his": "male",
-    "him": "male", "himself": "male", "female": "female", "woman": "female", "lady": "female", "f": "female",
+    "male": "male", "man": "male", "gentleman": "male", "gentlemen": "male", "m": "male", "mr": "male", "he": "male",
+    "his": "male", "him": "male", "himself": "male", "female": "female", "woman": "female", "lady": "female", "f": "female",
     "ms": "female", "mrs": "female", "she": "female", "her": "female", "hers": "female", "herself": "female",
 }  # fmt: skip
 _SEX_NOUN = re.compile(
-    r"(?<!by a )(?<!another )(?<!other )(?<!two )\b(male|female|man|woman|gentleman|lady)\b"
+    r"(?<!by a )(?<!another )(?<!other )(?<!two )\b(male|female|man|woman|gentlem[ae]n|lady)\b"
     r"(?! (?:student|inmate|resident|coworker|co-worker|customer|client|suspect|driver|relative|nurse|doctor))"
 )
 _TITLE = re.compile(r"\b(Mr|Mrs|Ms)\b\.?")
@@ -79,6 +81,7 @@ _PRONOUN = re.compile(
     r"(?<![\w/])(he|his|him|himself|she|her|hers|herself)\b(?!/|\sor\s(?:he|she|his|her)\b)(?<!\bor\s(?:she|her))"
 )
 _NOUN_REACH = 60
+_SEVERAL = 3
 
 
 @remembering(1024, longest=10_000)
@@ -91,18 +94,23 @@ def parse_patient(summary: str) -> Patient:
 
 def _ages(summary: str, low: str) -> Iterator[tuple[int, int]]:
     """Yield ages of the patient, each with where its wording ends, the surest wordings first."""
+    earlier: list[tuple[int, int]] = []
     at = low.find("year")
     while at >= 0:
         after = _AFTER_YEAR.match(low, at)
         reach = _FIGURES_REACH if low[at - 1 : at] in _JOINTS and low[at - 2 : at - 1].isdecimal() else _BEFORE_REACH
         before = after and _BEFORE_YEAR.search(low, max(0, at - reach), at)
         if after and before and (age := _patients(before, low, after.end())):
-            yield age
+            if _THEN.match(low, age[1]):
+                earlier.append(age)
+            else:
+                yield age
         at = low.find("year", at + 4)
     for pattern, text in ((_ABBREVIATED, low), (_LETTERED, summary), (_AGE_NAMED, low)):
         for match in pattern.finditer(text):
             if age := _patients(match, low, match.end()):
                 yield age
+    yield from earlier
 
 
 def _patients(match: re.Match[str], low: str, end: int) -> tuple[int, int] | None:
@@ -113,13 +121,17 @@ def _patients(match: re.Match[str], low: str, end: int) -> tuple[int, int] | Non
 
 
 def _sex(summary: str, low: str, start: int | None) -> str | None:
-    """By the noun or letter behind the age, else the first noun or title, else what most pronouns say."""
+    """By the noun or letter behind the age, else the first noun or title, else what most pronouns say.
+
+    Such a noun is of somebody else ("was pushed by a man") where several pronouns all say the other.
+    """
     if start is not None:
         behind = _SEX_NOUN.search(low, start, start + _NOUN_REACH) or _LETTER.match(low, start)
         if behind:
             return _NOUNS[behind[1]]
     named = _SEX_NOUN.search(low) or _TITLE.search(summary)
-    if named:
-        return _NOUNS[named[1].lower()]
     said = Counter(_NOUNS[word] for word in _PRONOUN.findall(low))
+    sex = _NOUNS[named[1].lower()] if named else None
+    if sex and (said[sex] or said.total() < _SEVERAL):
+        return sex
     return said.most_common(1)[0][0] if said else None
