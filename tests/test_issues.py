@@ -228,8 +228,8 @@ def issues_of(doc: Any) -> list[tuple[str, str | None, str | None]]:
 
 
 THREE = (
-    "Tape #9 was the original request.{0}Tape #4 was authorized by the Claims Administrator.{0}The remaining IMR "
-    "eligible portion of the original request,{0}Tape #5 is: Upheld"
+    "Tape 7.5 cm #9 was the original request.{0}Tape 7.5 cm #4 was authorized by the Claims Administrator.{0}The "
+    "remaining IMR eligible portion of the original request,{0}Tape #5 is: Upheld"
 )
 
 

@@ -68,7 +68,8 @@ _THEN = re.compile(r",?\s(?:when\b|at\s(?:the\s)?(?:time|date|injury))")
 _NOUNS = {
     "male": "male", "man": "male", "gentleman": "male", "gentlemen": "male", "m": "male", "mr": "male", "he": "male",
     "his": "male", "him": "male", "himself": "male", "female": "female", "woman": "female", "lady": "female",
-    "f": "female", "ms": "female", "mrs": "female", "she": "female", "her": "female", "hers": "female", "herself": "female",
+    "f": "female", "ms": "female", "mrs": "female", "she": "female", "her": "female", "hers": "female",
+    "herself": "female",
 }  # fmt: skip
 _SEX_NOUN = re.compile(
     r"(?<!by a )(?<!another )(?<!other )(?<!two )\b(male|female|man|woman|gentlem[ae]n|lady)\b"

@@ -24,13 +24,15 @@ _DECISION_WORDS = tuple(
 _MISSPELT_END = re.compile(r"\s*:\s*(?P<decision>(?:Partial\w{0,4} )?(?:U|O)[\w-]{4,12})[\s.]*$", re.IGNORECASE)
 _SECTION = "IMR ISSUES, DECISIONS AND RATIONALES"
 _INTRODUCTION = "set forth below"
-_SENTENCE_START = re.compile(r"[.?!][\"”’)]*(?:\s+(?=[A-Z0-9(])|(?=[A-Z]))")
+_SENTENCE_START = re.compile(r"[.?!][\"”’)]*(?:\s+(?=[A-Za-z0-9(])|(?=[A-Z]))")
 # A heading of three requests holds full stops: these sentences of it are no rationale, though they have verbs, and
 # the second and third are no starts of a heading.
-_FIRST_REQUEST = re.compile(r"[^.]{1,300}\bthe original request\b|The original request (?:was|is)\b", re.IGNORECASE)
+_FIRST_REQUEST = re.compile(
+    r"(?:[^.]|\.\d){1,300}\bthe original request\b|The original request (?:was|is)\b", re.IGNORECASE
+)
 _LATER_REQUEST = re.compile(
     r"The (?:remaining|original request|IMR)\b|The Claims Administrator (?:has )?[a-z]+ed\b"
-    r"|[^.]{1,300}\bby the Claims Administrator",
+    r"|(?:[^.]|\.\d){1,300}\bby the Claims Administrator",
     re.IGNORECASE,
 )
 _NAMES_ORIGINAL = re.compile(
@@ -38,15 +40,18 @@ _NAMES_ORIGINAL = re.compile(
 )
 _REQUESTS_REACH = 900
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|should|may|can|could|will|would|does|do|did|not|based|recommend|recommends"
-    r"|support|supports|states?|remains?|requires?|needs?)\b"
+    r"\b(?:is|are|was|were|be|been|has|have|had|should|may|can|could|will|would|does|do|did|not|based|recommends?|supports?"
+    r"|states?|remains?|requires?|needs?|(?:medically|med\.?) nec(?:essary)?|denied|upheld"
+    r"|he|she|they|it|this|these|there|who|whom|which)\b",
+    re.IGNORECASE,
 )
-_NO_HEADING = re.compile(rf"{_VERB.pattern}|\b(?:[Rr]eferences?\b|https?:|www\.)")
-# The last words of a rationale, behind which a heading may follow without a break.
-_VERDICT_END = re.compile(
-    r"\b(?:(?:medically|not)\s+necessary(?:\s+(?:and|or|/)\s+appropriate)?"
-    r"|not\s+(?:[a-z]+\s+){0,2}(?:necessary|appropriate|supported|warranted|indicated|recommended|certified|established"
-    r"|approved|met))[\"”’)]*\.\s*(?=[A-Z0-9(])"
+_NO_HEADING = re.compile(rf"{_VERB.pattern}|\b(?:references?\b|https?:|www\.)", re.IGNORECASE)
+# What rationales speak of and headings do not: a heading may follow such a sentence without a break.
+_ARGUES = re.compile(
+    r"\b(?:should|would|could|therefore|thus|guidelines?|mtus|criteria|records|document(?:ed|ation)|evidence|recommended"
+    r"|supported|indicated|failed|necess(?:ary|ity)|nec|(?<!original )request(?!ed)|injured worker|patient"
+    r"|employee|claimant)\b[^.?!]{0,400}[.?!]",
+    re.IGNORECASE,
 )
 # The last words of a rationale, which may lack their full stop.
 _CONCLUDES = re.compile(r"\b(?:necessary|appropriate|certified|supported|warranted|recommended|established)\b\W*$")
@@ -110,7 +115,7 @@ def _heading_start(text: str, start: int, end: int) -> int:
     if at < 0:
         return _sentence_start(text, start, end)
     at += len(PARAGRAPH)
-    glued = text.find(".", at, end - 1) >= 0 and _VERDICT_END.search(text, at, end)
+    glued = text.find(".", at, end - 1) >= 0 and _ARGUES.search(text, at, end)
     return _sentence_start(text, at, end) if glued else at
 
 
