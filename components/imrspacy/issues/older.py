@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from ..alignment import Region
@@ -21,8 +22,6 @@ _FINAL_ITEM = re.compile(
     rf"\d{{1,2}}[.)]\s*(?:The\s+request|Decision)\s+for\s+{_ARTICLE}(?P<item>.{{1,600}}?),?\s+{_NECESSITY}",
     re.IGNORECASE,
 )
-# "1. Physical therapy 2x4 is not medically necessary and appropriate."
-_FINAL_BARE_ITEM = re.compile(rf"\d{{1,2}}[.)]\s*(?P<item>[^\n]{{1,600}}?),?\s+{_NECESSITY}", re.IGNORECASE)
 _FINAL_CLAIMS = re.compile(r"The\s+Claims\s+Administrator(?:['’]s)?\b", re.IGNORECASE)
 _FINAL_REVIEWER = re.compile(r"The\s+(?:Physician|Expert|Professional)\s+Reviewer\b(?!['’]s\s+decision)", re.IGNORECASE)
 _FINAL_RATIONALE = re.compile(
@@ -57,10 +56,9 @@ def split_final(text: str, sections: list[Section]) -> Iterator[Parts]:
     """Items of the final determinations of late 2013: "1. The request for ITEM is not medically necessary ..."."""
     start, end = _section(text, sections, "ISSUES")
     end = _closing(text, start, end)
-    heads = _at_paragraph_starts(_FINAL_ITEM, text, start, end) or _at_paragraph_starts(
-        _FINAL_BARE_ITEM, text, start, end
-    )
-    heads = heads or list(_FINAL_ITEM.finditer(text, start, end))  # no break before any
+    heads = _at_paragraph_starts(_FINAL_ITEM, text, start, end)
+    if len(heads) < sum(1 for _ in _FINAL_RATIONALE.finditer(text, start, end)):
+        heads = max(heads, _counted(text, start, end), key=len)
     for head, stop in _with_ends(heads, end):
         rationale = _FINAL_RATIONALE.search(text, head.end(), stop)
         lines_end = rationale.start() if rationale else stop
@@ -74,6 +72,24 @@ def split_final(text: str, sections: list[Section]) -> Iterator[Parts]:
             (reviewer_start, lines_end) if reviewer else None,
             (rationale.end(), stop) if rationale else None,
         )
+
+
+def _counted(text: str, start: int, end: int) -> list[re.Match[str]]:
+    """The items by their numbers, where not each starts a paragraph or they are bare: "1. Taping is not ..."."""
+    found: list[re.Match[str]] = []
+    while (match := _item_of_number(len(found) + 1).search(text, start, end)) is not None:
+        found.append(match)
+        start = match.end()
+    return found
+
+
+@lru_cache(maxsize=64)
+def _item_of_number(number: int) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w.]){number}[.)]\s*(?:(?:The\s+request|Decision)\s+for\s+)?{_ARTICLE}"
+        rf"(?P<item>(?:(?!medically\s+necessary).){{1,600}}?),?\s+{_NECESSITY}[.\s]+(?=The\s+Claims\s+Administrator)",
+        re.IGNORECASE | re.DOTALL,
+    )
 
 
 def split_notice(text: str, sections: list[Section]) -> Iterator[Parts]:

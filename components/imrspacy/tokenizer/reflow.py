@@ -45,7 +45,7 @@ _STARTS_PARAGRAPH = re.compile(
         |RATIONALE\ FOR)
     | (?:Case\ Number|Date\ Assigned|Decision\ Date|UR\ Denial\ Date|Date\ of\ UR|IMR\ Application|Dated)\b.{0,12}:
     | [•▪◦●·]\s | o\ (?=[A-Z])
-    | \d{1,2}[.)]\s{0,9}(?:The\s+request\s+for|MAXIMUS\s+Federal|Regarding\s+the)
+    | \d{1,2}[.)]\s{0,9}(?:The\s+request\s+for|Decision\s+for|MAXIMUS\s+Federal|Regarding\s+the)
     """,
     re.VERBOSE,
 )
