@@ -336,6 +336,22 @@ def test_items_of_the_neighbouring_layout(nlp: spacy.Language) -> None:
         assert issues_of(nlp(f"{heading}\n\n{item}")) == [("Taping 2x4", "upheld", "The knee is stable.")]
 
 
+@pytest.mark.parametrize("request_", ["The request for ", "Decision for ", ""])
+@pytest.mark.parametrize("gap", ["\n\n", "\n", " "])
+def test_final_determinations_of_2013_by_their_numbers(nlp: spacy.Language, request_: str, gap: str) -> None:
+    lines = [
+        "The Claims Administrator based its decision on the MTUS, page 8.",
+        "The Physician Reviewer based his/her decision on the same.",
+        "The Physician Reviewer's decision rationale: See page 2. He walks 3.5 miles. It is not medically necessary.",
+    ]
+    said = "medically necessary and appropriate."
+    first, second = f"1. {request_}Cane is not {said}", f"2. {request_}Tape 2 in. x 4 is {said}"
+    text = gap.join(["IMR DECISION(S) AND RATIONALE(S)", first, *lines, second, *lines])
+    found = issues_of(nlp(text))
+    assert [(item, said) for item, said, _ in found] == [("Cane", "upheld"), ("Tape 2 in. x 4", "overturned")]
+    assert {why for _, _, why in found} == {"See page 2. He walks 3.5 miles. It is not medically necessary."}
+
+
 NOTICE = (
     "Notice of Independent Medical Review Determination{0}1)   MAXIMUS Federal Services, Inc. has determined the "
     "request for a cane is medically necessary and appropriate.{0}1)   Regarding the request for a cane:{0}Medical "
