@@ -134,10 +134,10 @@ def _goes_on(text: str, start: int, at: int) -> bool:
     It does where it frames a request, and where it is a short paragraph of its own and no sentence: a page break tore
     the heading.
     """
+    if text[at - 1] == "." or (text[at - 1] != ":" and _ENDS_SENTENCE.search(text[at - 4 : at])):
+        return False
     paragraph = text.rfind(PARAGRAPH, start, at)
     before = text[max(start, paragraph) : at]
-    if before[-1] != ":" and _ENDS_SENTENCE.search(before[-4:]):
-        return False
     folded = before.casefold()
     if "original request" in folded or "authorized by the" in folded:
         return True

@@ -27,7 +27,6 @@ _LOOSE_LABEL = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _KINDS = {"claims": 0, "maximus": 1, "rationale": 2}
-_DECIDED = ("Upheld" + PARAGRAPH, "Overturned" + PARAGRAPH)
 _ENDS_DECIDED = re.compile(r"(?:upheld|turned|modified)(?:\s+in\s+part)?[\s.:]*$", re.IGNORECASE)
 
 
@@ -38,10 +37,14 @@ def label_groups(text: str, start: int, end: int) -> list[Group]:
     heading is there, they are looked for in other forms too.
     """
     groups = _grouped(text, _labels(text, start, end))
-    decided = sum([text.count(ending, start, end) for ending in _DECIDED])
-    if len(groups) >= max(decided, 1) and all(len(group) == len(_LABELS) for group in groups):
+    if len(groups) >= max(_decided(text, start, end), 1) and min(map(len, groups)) == len(_LABELS):
         return groups
     return _grouped(text, _loose_labels(text, start, end))
+
+
+def _decided(text: str, start: int, end: int) -> int:
+    """Count the headings by their usual decisions."""
+    return text.count("Upheld" + PARAGRAPH, start, end) + text.count("Overturned" + PARAGRAPH, start, end)
 
 
 def _grouped(text: str, labels: Iterator[tuple[int, Region]]) -> list[Group]:
