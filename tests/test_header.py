@@ -26,6 +26,17 @@ PATIENTS = (
     ("Age: 52. Sex: Male.", 52, "male"),
     ("The applicant, aged 52, is a female", 52, "female"),
     ("52 year female with", 52, "female"),
+    ("The 52 year old injured worker has pain in his knee", 52, "male"),
+    ("A 52-year-old claimant. She", 52, "female"),
+    ("A 52-year-old child care worker. She", 52, "female"),
+    ("He was 48 years old at the time of injury and is now 52 years old", 52, "male"),
+    ("He was 48 years old when he fell", 48, "male"),
+    ("52 year old gentlemen", 52, "male"),
+    ("The 52-year-old clerk was pushed by a man. She fell on her hip; her back hurts", 52, "female"),
+    ("summary: 52M with pain", 52, "male"),
+    ("This 52 year young lady", 52, "female"),
+    ("is a 52 year ol female", 52, "female"),
+    ("took 52 Mobic", None, None),
     ("52-year- old male", 52, "male"),
     ("52- year-old male", 52, "male"),
     ("52year-old male", 52, "male"),
@@ -248,6 +259,21 @@ BLOCKS = {
     "the labels of 2013": (
         "Dated: 9/26/2013\nIMR Case Number: CM13-0000001 Date of UR Decision: 7-19-2013 IMR Application Received: 8/7/13",
         Header("CM13-0000001", None, None, "2013-09-26", "2013-07-19", None, "2013-08-07"),
+    ),
+    "without colons, in capitals, one date a range": (
+        "CASE NUMBER CM99-0000002 DATE ASSIGNED 2016-02-03 DATE OF INJURY 01.09.2011 - 01/20/2011 DECISION DATE 3/4/16 "
+        "UR DENIAL DATE NA PRIORITY EXPEDITED APPLICATION RECEIVED 1/20/16",
+        Header("CM99-0000002", "2016-02-03", "2011-01-09", "2016-03-04", None, "Expedited", "2016-01-20"),
+    ),
+    "a misread letter, blanks in the number": (
+        "Case Number; CM99 - 0000003 Date of lnjury; 1/9/2011 Priority; standard Application 1/20/2016 Received:",
+        Header("CM99-0000003", None, "2011-01-09", None, None, "Standard", "2016-01-20"),
+    ),
+    "a cover page with another date": (
+        "Dated: 03/06/2016\nIMR Case Number: CM99-0000004 Date of Injury: 1/9/2011 Application Received: 1/20/2016\n"
+        "Items Listed on IMR Application: Cane, DOS 12/12/2015\nCase Number: CM99-0000004 Date Assigned: 2/3/2016 Date of "
+        "Injury: 1/9/2011 Decision Date: 3/4/2016 UR Denial Date: 1/2/2016 Priority: Standard Application Received: 1/20/2016",
+        Header("CM99-0000004", "2016-02-03", "2011-01-09", "2016-03-04", "2016-01-02", "Standard", "2016-01-20"),
     ),
     "nothing of it": ("A letter on Standard matters.", Header(None, None, None, None, None, None, None)),
 }

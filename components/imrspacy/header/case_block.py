@@ -13,26 +13,28 @@ from ..dates.grammar import parse_date
 from ..records import Header
 from ..text import remembering
 
-# No token starts inside a word or with a small letter: the first test spares most places the others.
+# No token starts inside a word, none but a priority with a small letter: the first test spares most places the others.
 _TOKEN = re.compile(
     r"""
-    (?<![A-Za-z0-9])(?=[A-Z0-9])(?:
-      (?P<case_number>(?:MAXIMUS\s+)?Case\s+Number\s*:|IMR\s+Case(?:\s+Number)?\s*:)
-    | (?P<date_assigned>Date\s+Assigned\s*:)
-    | (?P<date_of_injury>Date\s+of\s+Injury\s*:)
-    | (?P<decision_date>Decision\s+Date\s*:|Date\s+of\s+Decision\s*:|Dated\s*:)
-    | (?P<ur_denial_date>UR\s+(?:Denial|Decision)\s+Date\s*:|Date\s+of\s+UR\s+(?:Decision|Denial)\s*:)
-    | (?P<priority>Priority\s*:)
-    | (?P<application_received>(?:IMR\s+)?Application(?:\s+Received)?(?:\s+Date)?\b\s*:?)
+    (?<![A-Za-z0-9])(?=(?-i:[A-Z0-9])|standard|expedited)(?:
+      (?P<case_number>(?:MAXIMUS\s+|IMR\s+)?Case\s+Number\b|IMR\s+Case\s*:)
+    | (?P<date_assigned>Date\s+Assigned\b)
+    | (?P<date_of_injury>Date\s+of\s+[Il]njury\b)
+    | (?P<decision_date>Decision\s+Date\b|Date\s+of\s+Decision\b)
+    | (?P<dated>Dated\s*:)
+    | (?P<ur_denial_date>UR\s+(?:Denial|Decision)\s+Date\b|Date\s+of\s+UR\s+(?:Decision|Denial)\b)
+    | (?P<priority>Priority\b)
+    | (?P<application_received>(?:IMR\s+)?Application(?:\s+Received)?(?:\s+Date)?\b)
     | (?P<other>(?:Employee|Claim\s+Number)\s*:)
-    | (?P<case>CM\d\d-?\d{5,8})
-    | (?P<date>\d{1,2}\s?[/-]\s?\d{1,2}\s?[/-]\s?\d{2,4}|[A-Z][a-z]{2,8}\.?\s+\d{1,2},?\s+\d{4})
+    | (?P<case>CM\d\d\s?-?\s?\d{5,8})
+    | (?P<date>\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{2,4}|\d{4}-\d\d-\d\d
+        |[A-Z][a-z]{2,8}\.?\s+\d{1,2},?\s+\d{4})
     | (?P<word>Standard|Expedited)\b
     )""",
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )
 _FIELDS = tuple(field.name for field in fields(Header))
-_KIND = dict.fromkeys(_FIELDS, "date") | {"case_number": "case", "priority": "word"}
+_KIND = dict.fromkeys((*_FIELDS, "dated"), "date") | {"case_number": "case", "priority": "word"}
 #: A value with its kind.
 Value = tuple[str, str]
 
@@ -74,6 +76,8 @@ def parse_case_block(text: str) -> Header:
         elif name != "other":
             run.append((name, match[0]))
     _hand_out(found, waiting, run)
+    # A letter is dated by its cover page where no case block tells the day of the decision.
+    found.setdefault("decision_date", found.get("dated", ""))
     return Header(*[_normal(name, found.get(name)) for name in _FIELDS])
 
 
@@ -91,7 +95,12 @@ def _hand_out(found: dict[str, str], waiting: list[str], values: list[Value]) ->
 
 
 def _normal(name: str, value: str | None) -> str | None:
-    return read_day(value) if value and _KIND[name] == "date" else value
+    if not value:
+        return None
+    kind = _KIND[name]
+    if kind == "date":
+        return read_day(value)
+    return value.capitalize() if kind == "word" else "".join(value.upper().split())
 
 
 def read_day(written: str) -> str | None:

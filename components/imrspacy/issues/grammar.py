@@ -1,6 +1,7 @@
 """Split a letter of any layout into its disputed items, by regions of its clean text."""
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..alignment import Region
@@ -24,18 +25,28 @@ _SPLITTERS = {
     "notice-2013": older.split_notice,
     "professional-review": older.split_professional_review,
 }
+_NEIGHBOURS = {"determination": "final-2013", "final-2013": "determination"}
 
 
 def find_issues(text: str, layout: str | None, sections: list[Section]) -> list[Issue]:
     """Give the disputed items of a letter in letter order, none for a text without a layout."""
     if layout is None:
         return []
+    found = _issues(text, _SPLITTERS[layout](text, sections))
+    if layout in _NEIGHBOURS and not any(issue.decision for issue in found):
+        # Early in 2014 some letters have the headings of one layout and the items of the other.
+        others = _issues(text, _SPLITTERS[_NEIGHBOURS[layout]](text, sections))
+        return others if len(others) >= len(found) else found
+    return found
+
+
+def _issues(text: str, parts: Iterable[tuple[Region | None, ...]]) -> list[Issue]:
     found = []
-    for regions in _SPLITTERS[layout](text, sections):
-        item, *parts = [_trimmed(text, region) for region in regions]
+    for regions in parts:
+        item, *rest = [_trimmed(text, region) for region in regions]
         # A text that starts in the middle of an issue has no words for its item.
         if item:
-            found.append(Issue(item, *parts))
+            found.append(Issue(item, *rest))
     return found
 
 

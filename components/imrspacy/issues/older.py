@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from ..alignment import Region
@@ -33,7 +34,8 @@ _NOTICE_DETERMINATION = re.compile(
     re.IGNORECASE,
 )
 _NOTICE_ITEM = re.compile(
-    rf"(?P<number>\d{{1,2}})[.)]\s*Regarding\s+the\s+request\s+for\s+{_ARTICLE}(?P<item>.{{1,600}}?)\s*:?\s*\n\n",
+    rf"(?P<number>\d{{1,2}})[.)]\s*Regarding\s+the\s+request\s+for\s+{_ARTICLE}(?P<item>.{{1,600}}?)\s*:?\s*"
+    r"(?:\n\n|(?=(?:Section\s+of\s+the\s+)?Medical\s+Treatment\s+(?:Guideline|Utilization)))",
     re.IGNORECASE,
 )
 _NOTICE_GUIDELINES = re.compile(r"Make\s+His/Her\s+Decision\s*:?", re.IGNORECASE)
@@ -45,7 +47,7 @@ _REVIEW_RATIONALE = re.compile(
     r"(?P<decision>(?:IS/WAS|IS|WAS)\s+(?:NOT\s+)?MEDICALLY\s+NECESSARY)\s*:?",
     re.IGNORECASE,
 )
-_REVIEW_ITEM = re.compile(r"(?:^|\s)(?P<number>\d{1,2})[.)]\s+(?=\S)")
+_REVIEW_ITEM = re.compile(r"(?:^|\s)(?P<number>\d{1,2})[.)](?:\s+(?=\S)|(?=[A-Za-z]))")
 _REVIEW_GUIDELINE = re.compile(r"(?:Issue\s+(?P<number>\d{1,2})\s*[:.)])", re.IGNORECASE)
 _HEADING_END = re.compile(r"[^:\n]*:|[^\n]*")
 
@@ -55,6 +57,8 @@ def split_final(text: str, sections: list[Section]) -> Iterator[Parts]:
     start, end = _section(text, sections, "ISSUES")
     end = _closing(text, start, end)
     heads = _at_paragraph_starts(_FINAL_ITEM, text, start, end)
+    if len(heads) < sum(1 for _ in _FINAL_RATIONALE.finditer(text, start, end)):
+        heads = max(heads, _counted(text, start, end), key=len)
     for head, stop in _with_ends(heads, end):
         rationale = _FINAL_RATIONALE.search(text, head.end(), stop)
         lines_end = rationale.start() if rationale else stop
@@ -70,13 +74,31 @@ def split_final(text: str, sections: list[Section]) -> Iterator[Parts]:
         )
 
 
+def _counted(text: str, start: int, end: int) -> list[re.Match[str]]:
+    """The items by their numbers, where not each starts a paragraph or they are bare: "1. Taping is not ..."."""
+    found: list[re.Match[str]] = []
+    while (match := _item_of_number(len(found) + 1).search(text, start, end)) is not None:
+        found.append(match)
+        start = match.end()
+    return found
+
+
+@lru_cache(maxsize=64)
+def _item_of_number(number: int) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w.]){number}[.)]\s*(?:(?:The\s+request|Decision)\s+for\s+)?{_ARTICLE}"
+        rf"(?P<item>(?:(?!medically\s+necessary).){{1,600}}?),?\s+{_NECESSITY}[.\s]+(?=The\s+Claims\s+Administrator)",
+        re.IGNORECASE | re.DOTALL,
+    )
+
+
 def split_notice(text: str, sections: list[Section]) -> Iterator[Parts]:
     """Items of the notices of mid 2013: decisions in a list up front, "1) Regarding the request for ITEM:" later."""
     decisions: dict[str, Region] = {}
-    for match in _at_paragraph_starts(_NOTICE_DETERMINATION, text, 0, len(text)):
+    for match in _NOTICE_DETERMINATION.finditer(text):
         decisions.setdefault(match["number"], match.span("decision"))
     end = _closing(text, sections[-1].start if sections else 0, len(text))
-    heads = _at_paragraph_starts(_NOTICE_ITEM, text, 0, end)
+    heads = _at_paragraph_starts(_NOTICE_ITEM, text, 0, end) or list(_NOTICE_ITEM.finditer(text, 0, end))
     for head, stop in _with_ends(heads, end):
         rationale = _NOTICE_RATIONALE.search(text, head.end(), stop)
         prose_end = rationale.start() if rationale else stop

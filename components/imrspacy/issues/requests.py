@@ -5,28 +5,35 @@ from typing import NamedTuple
 
 from ..text import remembering
 
-_BE = r"(?:is|are|was|were)"
+_BE = r"(?:is|are|was|were|has\s+been|have\s+been)"
+_GRANTED = r"(?:authorized|approved|certified|allowed|granted)"
 _ORIGINAL = re.compile(
     rf"""
-      (?P<original>.+?),?\s+{_BE}\s+the\s+original\s+requests?\.?\s+(?P<rest>.+)
-    | The\s+original\s+request\s+{_BE}\s+(?:for\s+)?(?P<named>.+?)\.\s+(?P<after>.+)
+      (?P<original>.+?),?\s+{_BE}\s+(?:the\s+)?original\s+requests?\b[.,;]?\s*(?P<rest>.+)
+    | The\s+original\s+request\s+{_BE}\s+(?:for\s+)?(?P<named>.+?)[.;]\s+(?P<after>.+)
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 # "... was authorized by the Claims Administrator." or "The Claims Administrator authorized ..., leaving ..."
 _AUTHORIZED = re.compile(
     rf"""
-      (?P<passive>.+?),?\s+{_BE}\s+(?:authorized|approved|certified|modified)\s+by\s+the\s+Claims?\s+Administrator\b
-    | The\s+Claims?\s+Administrator\s+(?:has\s+)?(?:authorized|approved|certified)\s+
-      (?P<active>.+?)(?:,?\s+leaving\b|\.\s|$)
+      (?P<passive>.+?),?\s+{_BE}\s+(?:{_GRANTED}|modified)\s+by\s+
+      (?:(?:the\s+)?Claims?\s+Administrator|(?:the\s+)?utilization\s+review(?:er)?|UR)\b
+    | The\s+Claims?\s+Administrator\s+(?:has\s+)?(?:{_GRANTED}|modified\s+(?:the\s+request|it)\s+to)\s+
+      (?P<active>.+?)(?:,?\s+leaving\b|[.;]\s|$)
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+# "The remaining IMR eligible portion of the original request, X", "The original request, X", "The remaining X". The
+# comma may be forgotten, but "leaving the original request IMR eligible" names nothing.
 _DISPUTED = re.compile(
     rf"""
-    The\s+(?:(?:remaining\s+|IMR[\s-]+eligible\s+){{1,2}}portion\s+of\s+the\s+)?original\s+request
-    (?:\s*[,:]\s*|\s+(?:for|of)\s+|\s+{_BE}\s+)
-    (?P<disputed>.+)
+    The\s+(?:
+      (?:(?:remaining|IMR|eligible|IMR-eligible)\s+){{1,3}}(?:portion|part|balance)
+      (?:\s+of\s+(?:the\s+)?(?:original\s+)?requests?)?(?:\s*[,:]\s*|\s+(?:(?:for|of|{_BE})\s+)?)
+    | original\s+request(?:\s*[,:]\s*|\s+(?:for|of|{_BE})\s+|(?<=[.;]\sThe\soriginal\srequest)\s+)
+    | remaining\s+(?!portion|part\b|balance|IMR|eligible)
+    )(?P<disputed>.+)
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )

@@ -1,6 +1,7 @@
 """Find a letter's sections by the fixed headings of its layout."""
 
 import json
+import re
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -27,13 +28,21 @@ class Section(NamedTuple):
     end: int
 
 
+class _Heading(NamedTuple):
+    """A heading as it is printed, with words that its section begins with where the heading is lost."""
+
+    label: str
+    heading: str
+    instead: tuple[str, ...]
+
+
 def layout_of(text: str) -> str | None:
     """Name the layout of a letter, None for a text that has the headings of no layout."""
     for position in range(3):
         for layout, headings in _TELLING.items():
             if position < len(headings) and headings[position] in text:
                 return layout
-    return None
+    return next((layout for layout, headings in _TELLING.items() if _loose(headings[0]).search(text)), None)
 
 
 def find_sections(text: str) -> tuple[str | None, list[Section]]:
@@ -57,22 +66,43 @@ def find_sections(text: str) -> tuple[str | None, list[Section]]:
 
 def _headings_in(text: str, layout: str) -> list[tuple[int, str]]:
     found: dict[int, str] = {}
-    for label, heading in _headings(layout):
-        at = text.find(heading)
+    missing: dict[str, _Heading] = {}
+    for row in _headings(layout):
+        at = text.find(row.heading)
         if at < 0:
+            missing.setdefault(row.label, row)
             continue
-        found[at] = label
+        found[at] = row.label
         # Only the rationale of a professional review has one heading an issue.
-        while label == "RATIONALE" and (at := text.find(heading, at + 1)) >= 0:
-            found[at] = label
+        while row.label == "RATIONALE" and (at := text.find(row.heading, at + 1)) >= 0:
+            found[at] = row.label
+    for label in missing.keys() - found.values():
+        at = _written_otherwise(text, missing[label])
+        if at >= 0:
+            found.setdefault(at, label)
     return list(found.items())
 
 
+def _written_otherwise(text: str, row: _Heading) -> int:
+    """Find a heading in small letters or torn by a line end, or the words that its section always begins with."""
+    if match := _loose(row.heading).search(text):
+        return match.start()
+    return next((at for words in row.instead if (at := text.find(words)) >= 0), -1)
+
+
 @cache
-def _headings(layout: str) -> tuple[tuple[str, str], ...]:
+def _loose(heading: str) -> re.Pattern[str]:
+    words = r"\s+".join(re.escape(word) for word in heading.split())
+    return re.compile(rf"(?:\A|(?<=\n\n))(?i:{words})|{words}")
+
+
+@cache
+def _headings(layout: str) -> tuple[_Heading, ...]:
     lines = files(__package__).joinpath("headings.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
-    return tuple((row["label"], row["heading"]) for row in rows if row["layout"] == layout)
+    return tuple(
+        _Heading(row["label"], row["heading"], tuple(row.get("instead", ()))) for row in rows if row["layout"] == layout
+    )
 
 
 def _trimmed_end(text: str, start: int, end: int) -> int:

@@ -24,13 +24,16 @@ from .furniture import furniture_lines
 
 PARAGRAPH = "\n\n"
 
-# pdfium gives a hyphen at a line end as one of these, and swallows the line break.
-_HYPHENS = ("\ufffe", "\x02")
+# pdfium gives a hyphen at a line end as one of the first two, and swallows the line break; other extractors give a
+# hyphen as a soft one where the font names it so.
+_HYPHENS = ("\ufffe", "\x02", "\xad")
+# White space of no width, and the mark at the start of a file.
+_NO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
 
 _STARTS_PARAGRAPH = re.compile(
     r"""
-      (?:Claims\ Administrator|MAXIMUS)\ guidelines?\ ?:
-    | Decision\ rationale\ ?:
+      (?:Claims\s+Administrator|MAXIMUS)\s+guidelines?\ ?:
+    | Decision\s+rationale\ ?:
     | (?:Rationale\ for\ the\ Decision|Case\ Summary|Documents\ Reviewed\ for\ Determination)\ ?:
     | The\ (?:Claims\ Administrator|Physician\ Reviewer|Expert\ Reviewer|Professional\ Reviewer)\b.{0,20}
       \b(?:based|did\ not|decision\ rationale)
@@ -42,7 +45,7 @@ _STARTS_PARAGRAPH = re.compile(
         |RATIONALE\ FOR)
     | (?:Case\ Number|Date\ Assigned|Decision\ Date|UR\ Denial\ Date|Date\ of\ UR|IMR\ Application|Dated)\b.{0,12}:
     | [•▪◦●·]\s | o\ (?=[A-Z])
-    | \d{1,2}[.)]\ (?:The\ request\ for|MAXIMUS\ Federal|Regarding\ the)
+    | \d{1,2}[.)]\s{0,9}(?:The\s+request\s+for|Decision\s+for|MAXIMUS\s+Federal|Regarding\s+the)
     """,
     re.VERBOSE,
 )
@@ -115,6 +118,9 @@ def reflow(text: str) -> Reflowed:
     """
     for line_end, plain in _LINE_ENDS:
         text = text.replace(line_end, plain)
+    if not text.isascii():
+        for mark in _NO_WIDTH:
+            text = text.replace(mark, " ")
     lines = _without_furniture(text, list(_lines(text)))
     parts: list[str] = []
     starts: list[int] = []
@@ -215,7 +221,7 @@ def _breaks_between(line: _Line, after: _Line, usual_gap: int, width: int, headi
 def _runs_on(before: str, after: str) -> bool:
     """Whether a sentence goes on over the break, judged by the end of one paragraph and the start of the next."""
     last = before[-1]
-    open_end = last in "-\ufffe\x02" or ((last == "," or last.isalpha()) and _RUNS_ON.search(before[-12:]))
+    open_end = last in "-\ufffe\x02\xad&/" or ((last == "," or last.isalpha()) and _RUNS_ON.search(before[-12:]))
     if not (open_end or after[0].islower()):
         return False
     return not (_ENDS_SENTENCE.search(before[-4:]) or _carries_decision(after.partition("\n")[0]))

@@ -25,7 +25,7 @@ _WORD = "[A-Za-z]+"
 _UNSPACED = r"(?<=[a-z])\.(?=[A-Z])"
 _PLAIN_CHUNK = re.compile(
     rf"""(["(]?)                                                              # opened
-        (?:(?!.*(?:[Aa]nd/or|w/o|8-D))(?=\w[\w/,.-])                          # but for special cases and smileys
+        (?:(?!.*(?:[Aa]nd/or|w/o))(?=\w[\w/,.-])                              # but for special cases
            ((?:[0-9]+-)?{_WORD}(?:(?:[-/,]|{_UNSPACED}){_WORD})*)('s)?          # PT/OT, x-ray, worker's, daily.The
           |([0-9]+(?:[./][0-9]+)*|[A-WYZ][0-9]+|[A-Z]{{2,}}-[0-9]+)             # 7.5, 10/12/2016, L5, PR-2
           |((?:[A-WYZ][A-Z]*)?[0-9]+(?:-[A-Z]?[0-9]+)+)                         # 303-304, L4-5, L5-S1
