@@ -128,6 +128,7 @@ _IN_HAND = re.compile(
     r"|(?:is|are) not (?:present|the case|met|evident|documented|described)\b"
     r"|(?:was|were|had|has|have) (?:not|no)\b|cannot be |with (?:no|an?)\b|are (?:noted|documented))"
 )
+_OF_CASE = ("necess", "certif", "not support", "see above", "on record", "on file", "on the rx", "did not", "having been")
 # What should be done about a drug is the reviewer's own word where no guideline is named.
 _ADVICE = ("be wean", "be taper", "be discontinu")
 _CITED = re.compile(r"\([a-z][\w ,&-]{1,30},? (?:19|20)\d\d\)")
@@ -160,13 +161,14 @@ class Reaches:
     def __init__(self, lowered: list[str]) -> None:
         """Take the sentences."""
         self._lowered = lowered
-        self._quoted = {0: False}
+        self._quoted = {0: True}
 
     def at(self, number: int) -> Region:
         """The guideline part of one sentence."""
         sentence = self._lowered[number]
         said, reach = _kind(sentence)
-        return (0, len(sentence)) if said == "open" and self._is_quoted(number) else reach
+        quoted = said == "open" and self._is_quoted(number) and not _concludes(sentence)
+        return (0, len(sentence)) if quoted else reach
 
     def _is_quoted(self, number: int) -> bool:
         """Tell whether a quotation goes on at a sentence: the nearest one before it that is not open tells."""
@@ -180,6 +182,11 @@ class Reaches:
                 self._quoted[before] = said == "head" and reach[1] == len(sentence)
         self._quoted[number] = self._quoted[before]
         return self._quoted[number]
+
+
+def _concludes(sentence: str) -> bool:
+    """Tell whether a sentence without patient or guideline still speaks of the case: of a verdict or the file."""
+    return any(map(sentence.__contains__, _OF_CASE))
 
 
 class _Bits(dict[str, int]):
