@@ -38,7 +38,7 @@ _OF_RECORDS = frozenset(
     "document documentation evidence information rationale records findings indication data".split()
 )
 _CLAUSE_START = re.compile(
-    r";|:|,(?: (?:however|therefore|thus|although|but|while|because|since)\b,?| and (?:the|there|it)\b| (?=the ))"
+    r";|:|,(?: (?:however|therefore|thus|although|but|while|because|since|so|and whose|whose)\b,?| and (?:the|there|it)\b| (?=the ))"
     r"| (?:however|therefore|thus|although|but|while|because|since)\b,?"
 )
 _TOKEN = re.compile(r"[a-z0-9][a-z0-9']*|[,/]")
@@ -207,6 +207,8 @@ def _scope_after(sentence: str, start: int, words: int | None, fronted: bool) ->
 
     The scope of a ``fronted`` cue ("Without evidence of instability, the fusion ...") ends at the comma.
     """
+    if sentence[start : start + 1] in ("", ";", "."):
+        return ""
     stop = (_FRONT_END if fronted else _SCOPE_END).search(sentence, start + 2, start + _LONGEST)
     scope = sentence[start : stop.start() if stop else start + _LONGEST]
     if not fronted and any(map(scope.__contains__, _PURPOSES)):
