@@ -247,7 +247,9 @@ def topic_codes(scope: str) -> list[tuple[str, bool]]:
             if topic is None:
                 continue
             if topic.means_else is not None and topic.means_else(scope):
-                general = general or (_LACKING, False)
+                settled = True
+                if (_LACKING, False) not in found:
+                    found.append((_LACKING, False))
             elif topic.alone:
                 general = general or (topic.code, True)
             else:

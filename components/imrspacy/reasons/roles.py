@@ -128,7 +128,11 @@ _IN_HAND = re.compile(
     r"|(?:is|are) not (?:present|the case|met|evident|documented|described)\b"
     r"|(?:was|were|had|has|have) (?:not|no)\b|cannot be |with (?:no|an?)\b|are (?:noted|documented))"
 )
-_OF_CASE = ("necess", "certif", "not support", "see above", "on record", "on file", "on the rx", "did not", "having been")
+_OF_CASE = (
+    "necess", "certif", "not support", "see above", " on record", " on file", " rx", "did not", "having been",
+    "denied", "denial", "authoriz", "not approved", "moot", "this item", "these items", "this service",
+    "not established", "not met", "not given", "not stated", "above", "below", "dispute",
+)  # fmt: skip
 # What should be done about a drug is the reviewer's own word where no guideline is named.
 _ADVICE = ("be wean", "be taper", "be discontinu")
 _CITED = re.compile(r"\([a-z][\w ,&-]{1,30},? (?:19|20)\d\d\)")
