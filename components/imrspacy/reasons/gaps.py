@@ -52,8 +52,8 @@ _NOUN = re.compile(
 _FAULTED = re.compile(r"(?:[a-z'-]+ ){0,4}?(?:documentation(?! of)|information|records?|details?|data)\b")
 # What has no known name but is looked for by its signs is a finding.
 _SIGNS = re.compile(
-    r"(?:[a-z'/-]+ ){0,3}?(?:evidence|indicat\w+|signs?|suggest\w*|reports?|history|suspicion|complaints?|findings?)"
-    r" (?:of|that|for|to|pointing)\b"
+    r"(?:[a-z'/-]+ ){0,3}?(?:(?:evidence|indicat\w+|signs?|suggest\w*|history|suspicion|complaints?|findings?)"
+    r" (?:of|that|for|to|pointing)|reports? (?:of|that))\b"
 )
 _RECORDED = re.compile(
     r"(?:[a-z'-]+ ){0,4}?(?:documentation|documented|documents?|recorded|record|mentioned|mention)\b"

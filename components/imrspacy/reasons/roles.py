@@ -28,7 +28,7 @@ _BITS = {
     _CRITERIA: "criteria recommended domains",
     _ENTERED: "recommended recommend",
     _PATIENT: """patient claimant applicant worker employee member gentleman lady woman he she his her him
-        i iw treater requested submitted provided furnished specified ordered proposed sought here pr-2""",
+        i my iw treater requested submitted provided furnished specified ordered proposed sought here pr-2""",
     _PERHAPS: """request provider physician record records documentation note notes report reports documents chart file
         case instance issue question pt individual given exam examination examiner exams examinations""",
     _AT_HAND: "there not never nowhere lack was were had has have cannot with are",
@@ -134,7 +134,7 @@ _OF_CASE = (
     "not established", "not met", "not given", "not stated", "above", "below", "dispute",
 )  # fmt: skip
 # What should be done about a drug is the reviewer's own word where no guideline is named.
-_ADVICE = ("be wean", "be taper", "be discontinu")
+_ADVICE = ("be wean", "be taper", "be discontinu", "be withdraw", "be gradual", "be phased", "brought off", "come off")
 _CITED = re.compile(r"\([a-z][\w ,&-]{1,30},? (?:19|20)\d\d\)")
 _CONDITION = re.compile(
     r"\b(?:if|unless|whether|when(?! (?:combined|added|taken|seen|asked|compared))|until|in patients"
