@@ -58,6 +58,11 @@ _SIGNS = re.compile(
 _RECORDED = re.compile(
     r"(?:[a-z'-]+ ){0,4}?(?:documentation|documented|documents?|recorded|record|mentioned|mention)\b"
 )
+# An examination that is not on file is no finding that is absent.
+_EXAMINED = re.compile(
+    r"(?:(?!change|new|in\b|of\b|on\b)[a-z-]+ ){0,3}?(?:examination|exam|evaluation|assessment|screening|work-?up|test results?|levels?|log|diary|score)\b"
+    r"(?! (?:findings?|evidence|signs?|show|reveal|suggest|of (?:in|ab)))"
+)
 _LISTED = re.compile(r", |\b(?:and|or)\b")
 _LEADING, _SHORT = 10, 60
 _FRONTED = 8
@@ -160,6 +165,8 @@ def _codes(sentence: str, cue: GapCue, position: int, end: int) -> list[str]:
     """Reason codes of one gap."""
     if cue.direction == _ANTECEDENT:
         return [_ANTECEDENT]
+    if cue.fixed:
+        return [cue.otherwise]
     end += sentence[end : end + 1] == " "
     faulted = cue.faults and (cue.records == "always" or _FAULTED.match(sentence, end) is not None)
     recorded = cue.records == "always" or (cue.records == "noun" and _NOUN.match(sentence, end) is not None)
@@ -175,6 +182,8 @@ def _codes(sentence: str, cue: GapCue, position: int, end: int) -> list[str]:
     firm = [code for code, alone in known if not alone]
     codes = [code for code in firm or [code for code, _ in known[:1]] if code]
     if cue.telling:
+        codes = [_LACKING if code == _ABSENT else code for code in codes]
+    elif cue.direction == "forward" and _ABSENT in codes and _EXAMINED.match(sentence, end):
         codes = [_LACKING if code == _ABSENT else code for code in codes]
     if _GAIN in codes and _LISTED.search(scopes[-1][:70]) and _RECORDED.match(sentence, position):
         codes.append(_LACKING)  # the records tell of none of several outcomes, so not of the efficacy
