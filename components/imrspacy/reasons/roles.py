@@ -133,6 +133,10 @@ _OF_CASE = (
     "denied", "denial", "authoriz", "not approved", "moot", "this item", "these items", "this service",
     "not established", "not met", "not given", "not stated", "above", "below", "dispute",
 )  # fmt: skip
+_HEDGED = re.compile(
+    r"\b(?:may|can|should|recommended|option|generally|usually|typically|often|commonly|criteria|patients|those|advised"
+    r"|considered|reserved|is to be|are to be|intended|limited to|indicated for|is for|are for|when|wants?|comes? first)\b"
+)
 # What should be done about a drug is the reviewer's own word where no guideline is named.
 _ADVICE = ("be wean", "be taper", "be discontinu", "be withdraw", "be gradual", "be phased", "brought off", "come off")
 _CITED = re.compile(r"\([a-z][\w ,&-]{1,30},? (?:19|20)\d\d\)")
@@ -165,16 +169,19 @@ class Reaches:
     def __init__(self, lowered: list[str]) -> None:
         """Take the sentences."""
         self._lowered = lowered
-        self._quoted = {0: True}
+        self._quoted: dict[int, bool | None] = {0: None}
 
     def at(self, number: int) -> Region:
         """The guideline part of one sentence."""
         sentence = self._lowered[number]
         said, reach = _kind(sentence)
-        quoted = said == "open" and self._is_quoted(number) and not _concludes(sentence)
+        if said != "open":
+            return reach
+        known = self._is_quoted(number)
+        quoted = _is_general_prose(sentence) if known is None else known
         return (0, len(sentence)) if quoted else reach
 
-    def _is_quoted(self, number: int) -> bool:
+    def _is_quoted(self, number: int) -> bool | None:
         """Tell whether a quotation goes on at a sentence: the nearest one before it that is not open tells."""
         before = number
         while before not in self._quoted:
@@ -188,9 +195,9 @@ class Reaches:
         return self._quoted[number]
 
 
-def _concludes(sentence: str) -> bool:
-    """Tell whether a sentence without patient or guideline still speaks of the case: of a verdict or the file."""
-    return any(map(sentence.__contains__, _OF_CASE))
+def _is_general_prose(sentence: str) -> bool:
+    """Tell whether a sentence at the head of a rationale is a guideline's prose, by its hedges; a verdict is not."""
+    return _HEDGED.search(sentence) is not None and not any(map(sentence.__contains__, _OF_CASE))
 
 
 class _Bits(dict[str, int]):
