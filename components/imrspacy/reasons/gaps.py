@@ -164,7 +164,7 @@ def _before(sentence: str, position: int) -> str:
 def _codes(sentence: str, cue: GapCue, position: int, end: int) -> list[str]:
     """Reason codes of one gap."""
     if cue.direction == _ANTECEDENT:
-        return [_ANTECEDENT]
+        return [_ANTECEDENT, cue.otherwise] if cue.records == "always" else [_ANTECEDENT]
     if cue.fixed:
         return [cue.otherwise]
     end += sentence[end : end + 1] == " "

@@ -162,7 +162,9 @@ def _said_otherwise(code: str, codes: set[str], cue: str, sentence: str) -> bool
     """
     if code == _ABSENT:
         return _DUPLICATE in codes and _UNCHANGED.search(sentence) is not None
-    return code == _LACKING and bool(codes & _INSTEAD) and (codes & _INSTEAD != {_DUPLICATE} or cue not in _RATIONALE_CUES)
+    return (
+        code == _LACKING and bool(codes & _INSTEAD) and (codes & _INSTEAD != {_DUPLICATE} or cue not in _RATIONALE_CUES)
+    )
 
 
 def _stated(sentence: str, hits: list[Hit], text: str, reach: Region, concludes: bool) -> list[Phrase]:

@@ -117,7 +117,7 @@ _PERHAPS_PATIENT = re.compile(
 )
 # "When a patient is presumed to have" tells of no one in particular.
 _ANYONE = re.compile(r"\b(?:an?|any|every|each) (?:injured )?(?:patient|worker|applicant|claimant|employee)\b")
-_OPENINGS = ("with ", "given ", "no ", "nor ", "neither ", "nothing ")
+_OPENINGS = ("with ", "given ", "no ", "nor ", "neither ", "nothing ", "none ")
 # So do these and the past tense, unless in general statements or of a study.
 _IN_HAND = re.compile(
     r"\b(?:there (?:is|was|are|were|has|have|appears|does)\b"
@@ -130,9 +130,10 @@ _IN_HAND = re.compile(
 )
 _OF_CASE = (
     "necess", "certif", "not support", "see above", " on record", " on file", " rx", "did not", "having been",
-    "denied", "denial", "authoriz", "not approved", "moot", "this item", "these items", "this service",
+    "asked for", "exceed", " excess", "denied", "denial", "authoriz", "not approved", "moot", "this item", "these items", "this service",
     "not established", "not met", "not given", "not stated", "above", "below", "dispute",
 )  # fmt: skip
+_ARGUMENT = 2
 _HEDGED = re.compile(
     r"\b(?:may|can|should|recommended|option|generally|usually|typically|often|commonly|criteria|patients|those|advised"
     r"|considered|reserved|is to be|are to be|intended|limited to|indicated for|is for|are for|when|wants?|comes? first)\b"
@@ -169,7 +170,8 @@ class Reaches:
     def __init__(self, lowered: list[str]) -> None:
         """Take the sentences."""
         self._lowered = lowered
-        self._quoted: dict[int, bool | None] = {0: None}
+        self._quoted: dict[int, bool | None] = {0: None}  # None: before any guideline or fact
+        self._last_led = len(lowered) - _ARGUMENT
 
     def at(self, number: int) -> Region:
         """The guideline part of one sentence."""
@@ -178,7 +180,7 @@ class Reaches:
         if said != "open":
             return reach
         known = self._is_quoted(number)
-        quoted = _is_general_prose(sentence) if known is None else known
+        quoted = number < self._last_led and _is_general_prose(sentence) if known is None else known
         return (0, len(sentence)) if quoted else reach
 
     def _is_quoted(self, number: int) -> bool | None:
@@ -197,7 +199,7 @@ class Reaches:
 
 def _is_general_prose(sentence: str) -> bool:
     """Tell whether a sentence at the head of a rationale is a guideline's prose, by its hedges; a verdict is not."""
-    return _HEDGED.search(sentence) is not None and not any(map(sentence.__contains__, _OF_CASE))
+    return _HEDGED.search(sentence) is not None and not any(map(sentence.__contains__, _OF_CASE + _ADVICE))
 
 
 class _Bits(dict[str, int]):
