@@ -63,6 +63,8 @@ _EXAMINED = re.compile(
     r"(?:(?!change|new|in\b|of\b|on\b)[a-z-]+ ){0,3}?(?:examination|exam|evaluation|assessment|screening|work-?up|test results?|levels?|log|diary|score)\b"
     r"(?! (?:findings?|evidence|signs?|show|reveal|suggest|of (?:in|ab)))"
 )
+# What an opening clause grants ("although there are no red flags, ...") is not the argument.
+_CONCESSION = re.compile(r"(?:although|though|even though|while|whilst|granted(?: that)?|even if)\b[^,;]{0,90},")
 _LISTED = re.compile(r", |\b(?:and|or)\b")
 _LEADING, _SHORT = 10, 60
 _FRONTED = 8
@@ -105,10 +107,12 @@ def gaps_of(sentence: str, places: Sequence[Place]) -> list[Gap]:
     """
     found = []
     table = _by_anchor()
+    concession = _CONCESSION.match(sentence)
+    granted = concession.end() if concession else 0
     for position, anchor in places[:_MOST_PLACES]:
         cue, end = _cue_at(sentence, position, table[anchor])
         if cue is not None:
-            counts = cue.direction != "none" and not conditional(sentence, position)
+            counts = cue.direction != "none" and position >= granted and not conditional(sentence, position)
             found.append(Gap(position, end, cue.id, _codes(sentence, cue, position, end) if counts else []))
     return found
 

@@ -24,7 +24,7 @@ _NAME, _REVIEW, _CRITERIA, _PATIENT, _PERHAPS = 1, 2, 4, 8, 16
 _AT_HAND, _PAST, _STUDY, _MAY, _GENERAL, _SCIENCE, _ENTERED = 32, 64, 128, 256, 512, 1024, 2048
 _BITS = {
     _NAME: "mtus odg acoem guideline guidelines ccr aaos fda cochrane literature studies evidence page chapter",
-    _REVIEW: "utilization ur prior previous initial administrator",
+    _REVIEW: "utilization ur prior previous initial administrator non-certification denial peer",
     _CRITERIA: "criteria recommended domains",
     _ENTERED: "recommended recommend",
     _PATIENT: """patient claimant applicant worker employee member gentleman lady woman he she his her him
@@ -65,7 +65,8 @@ _QUOTED = re.compile(
 _FAR = 120
 _UNSAID = ("was not ", "were not ", "not been ")
 _REVIEWED = re.compile(
-    r"\b(?:utilization review\w*|ur|(?:prior|previous|initial) review\w*|claims administrator)\b[^.;]{0,60}?"
+    r"\b(?:utilization review\w*|ur|(?:prior|previous|initial|peer) review\w*|claims administrator"
+    r"|(?:non-?certification|denial) (?:letter|notice|report))\b[^.;]{0,60}?"
     r"\b(?:stat(?:e|ing)|noted|den(?:y|ied|ial)|argu|sa(?:y|id)|claim|felt|cit|question|allow|modif|certif|approv|authoriz|found|conclud"
     r"|determin|wrote|opin)\w*(?: (?:the|this) (?:\w+ )?request)?"
 )
