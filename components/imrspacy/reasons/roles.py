@@ -181,7 +181,10 @@ class Reaches:
         if said != "open":
             return reach
         known = self._is_quoted(number)
-        quoted = number < self._last_led and _is_general_prose(sentence) if known is None else known
+        if known is None:
+            quoted = number < self._last_led and _HEDGED.search(sentence) is not None and not _is_of_case(sentence)
+        else:
+            quoted = known and not _is_of_case(sentence)
         return (0, len(sentence)) if quoted else reach
 
     def _is_quoted(self, number: int) -> bool | None:
@@ -198,9 +201,8 @@ class Reaches:
         return self._quoted[number]
 
 
-def _is_general_prose(sentence: str) -> bool:
-    """Tell whether a sentence at the head of a rationale is a guideline's prose, by its hedges; a verdict is not."""
-    return _HEDGED.search(sentence) is not None and not any(map(sentence.__contains__, _OF_CASE + _ADVICE))
+def _is_of_case(sentence: str) -> bool:
+    return any(map(sentence.__contains__, _OF_CASE + _ADVICE))
 
 
 class _Bits(dict[str, int]):
