@@ -31,7 +31,7 @@ _BITS = {
         i my iw treater requested submitted provided furnished specified ordered proposed sought here pr-2""",
     _PERHAPS: """request provider physician record records documentation note notes report reports documents chart file
         case instance issue question pt individual given exam examination examiner exams examinations""",
-    _AT_HAND: "there not never nowhere lack was were had has have cannot with are",
+    _AT_HAND: "there not never nowhere lack was were had has have cannot with are is remains remain shows show reveals reveal yet",
     _PAST: "was were had did remained showed continued received completed underwent stated denied",
     _STUDY: """study studies trial trials review reviews literature evidence placebo patients subjects authors criteria
         recommended may should""",
@@ -126,7 +126,12 @@ _IN_HAND = re.compile(
     r"(?:\w+ )?(?:evidence (?:to|for)|literature|studies|research|published|randomi|quality|consensus))"
     r"|(?:not|never|nowhere) (?:been )?(?:noted|documented|provided|submitted|described|recorded|tried|attempted)\b"
     r"|lack of (?:\w+ )?(?:documentation|discussion|information|clear)"
-    r"|(?:is|are) not (?:present|the case|met|evident|documented|described)\b"
+    r"|(?:is|are) not (?:present|the case|met|evident|documented|described|mentioned|addressed|shown|stated|given|recorded|planned"
+    r"|noted|provided|reported|specified|known)\b"
+    r"|(?:is|are) (?:\w+ly )?(?:normal|intact|unchanged|unremarkable|symmetric|full|absent|lacking|illegible|sparse|missing|unknown"
+    r"|unclear|negative)(?= ?(?:[.,;]|$|in|at|on|and|from|throughout|here))"
+    r"|(?:mri|x-?rays?|films?|exam\w*|emg|ct|ncs|imaging)(?: \w+){0,3} (?:shows?|reveals?|demonstrates?)\b"
+    r"|(?:has|have) yet to\b|remains? (?:the same|high|at|unchanged|off)\b|failed to\b"
     r"|(?:was|were|had|has|have) (?:not|no)\b|cannot be |with (?:no|an?)\b|are (?:noted|documented))"
 )
 _OF_CASE = (
