@@ -46,7 +46,7 @@ _BETWEEN = frozenset((",", "/", "and", "or", "nor", "well"))
 _NOUN = re.compile(
     r"(?:[a-z'/-]+,? ){0,6}?(?:document\w*|evidence\w*|indicat\w+|mention\w*|records?|recorded|reports?|reported"
     r"|discuss\w*|descri\w+"
-    r"|information|data|statement|notation|noted|submitted|rationale|explanation|justification|details?|provided|reason|notes?"
+    r"|information|data|statement|narrative|account|word|notation|noted|submitted|rationale|explanation|justification|details?|provided|reason|notes?"
     r"|clear|identif\w+|stated|assessments?|support)\b"
 )
 _FAULTED = re.compile(r"(?:[a-z'-]+ ){0,4}?(?:documentation(?! of)|information|records?|details?|data)\b")

@@ -145,7 +145,7 @@ _HEDGED = re.compile(
     r"|considered|reserved|is to be|are to be|intended|limited to|indicated for|is for|are for|when|wants?|comes? first)\b"
 )
 # What should be done about a drug is the reviewer's own word where no guideline is named.
-_ADVICE = ("be wean", "be taper", "be discontinu", "be withdraw", "be gradual", "be phased", "brought off", "come off")
+_ADVICE = ("wean", "taper", "be discontinu", "withdraw", "phased out", "brought off", "come off", "be gradual")
 _CITED = re.compile(r"\([a-z][\w ,&-]{1,30},? (?:19|20)\d\d\)")
 _CONDITION = re.compile(
     r"\b(?:if|unless|whether|when(?! (?:combined|added|taken|seen|asked|compared))|until|in patients"
@@ -186,11 +186,11 @@ class Reaches:
         if said != "open":
             return reach
         known = self._is_quoted(number)
-        if known is None:
-            quoted = number < self._last_led and _HEDGED.search(sentence) is not None and not _is_of_case(sentence)
-        else:
-            quoted = known and not _is_of_case(sentence)
-        return (0, len(sentence)) if quoted else reach
+        if known and any(map(sentence.__contains__, _OF_CASE)):
+            known = False
+        elif known is None:
+            known = number < self._last_led and _is_general_prose(sentence)
+        return (0, len(sentence)) if known else reach
 
     def _is_quoted(self, number: int) -> bool | None:
         """Tell whether a quotation goes on at a sentence: the nearest one before it that is not open tells."""
@@ -206,8 +206,9 @@ class Reaches:
         return self._quoted[number]
 
 
-def _is_of_case(sentence: str) -> bool:
-    return any(map(sentence.__contains__, _OF_CASE + _ADVICE))
+def _is_general_prose(sentence: str) -> bool:
+    """Tell whether a sentence at the head of a rationale is a guideline's prose, by its hedges; a verdict is not."""
+    return _HEDGED.search(sentence) is not None and not any(map(sentence.__contains__, _OF_CASE + _ADVICE))
 
 
 class _Bits(dict[str, int]):
