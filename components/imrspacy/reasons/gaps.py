@@ -64,6 +64,7 @@ _EXAMINED = re.compile(
     r"(?! (?:findings?|evidence|signs?|show|reveal|suggest|of (?:in|ab)))"
 )
 # What an opening clause grants ("although there are no red flags, ...") is not the argument.
+_CONCEDING = ("although ", "though ", "even ", "while ", "whilst ", "granted ")
 _CONCESSION = re.compile(r"(?:although|though|even though|while|whilst|granted(?: that)?|even if)\b[^,;]{0,90},")
 _LISTED = re.compile(r", |\b(?:and|or)\b")
 _LEADING, _SHORT = 10, 60
@@ -107,7 +108,7 @@ def gaps_of(sentence: str, places: Sequence[Place]) -> list[Gap]:
     """
     found = []
     table = _by_anchor()
-    concession = _CONCESSION.match(sentence)
+    concession = _CONCESSION.match(sentence) if sentence.startswith(_CONCEDING) else None
     granted = concession.end() if concession else 0
     for position, anchor in places[:_MOST_PLACES]:
         cue, end = _cue_at(sentence, position, table[anchor])

@@ -21,7 +21,7 @@ _MOST_WORDS = 20_000
 
 # What a single word tells of its sentence, as bits of one number.
 _NAME, _REVIEW, _CRITERIA, _PATIENT, _PERHAPS = 1, 2, 4, 8, 16
-_AT_HAND, _PAST, _STUDY, _MAY, _GENERAL, _SCIENCE, _ENTERED = 32, 64, 128, 256, 512, 1024, 2048
+_AT_HAND, _PAST, _STUDY, _MAY, _GENERAL, _SCIENCE, _ENTERED, _STATE = 32, 64, 128, 256, 512, 1024, 2048, 4096
 _BITS = {
     _NAME: "mtus odg acoem guideline guidelines ccr aaos fda cochrane literature studies evidence page chapter",
     _REVIEW: "utilization ur prior previous initial administrator non-certification denial peer",
@@ -31,7 +31,10 @@ _BITS = {
         i my iw treater requested submitted provided furnished specified ordered proposed sought here pr-2""",
     _PERHAPS: """request provider physician record records documentation note notes report reports documents chart file
         case instance issue question pt individual given exam examination examiner exams examinations""",
-    _AT_HAND: "there not never nowhere lack was were had has have cannot with are is remains remain shows show reveals reveal yet",
+    _AT_HAND: "there not never nowhere lack was were had has have cannot with are",
+    _STATE: """normal intact unchanged unremarkable symmetric full absent lacking illegible sparse missing unknown unclear negative
+        mentioned addressed shown stated given recorded planned reported specified known shows show reveals reveal demonstrates
+        demonstrate yet failed remain remains""",
     _PAST: "was were had did remained showed continued received completed underwent stated denied",
     _STUDY: """study studies trial trials review reviews literature evidence placebo patients subjects authors criteria
         recommended may should""",
@@ -126,12 +129,7 @@ _IN_HAND = re.compile(
     r"(?:\w+ )?(?:evidence (?:to|for)|literature|studies|research|published|randomi|quality|consensus))"
     r"|(?:not|never|nowhere) (?:been )?(?:noted|documented|provided|submitted|described|recorded|tried|attempted)\b"
     r"|lack of (?:\w+ )?(?:documentation|discussion|information|clear)"
-    r"|(?:is|are) not (?:present|the case|met|evident|documented|described|mentioned|addressed|shown|stated|given|recorded|planned"
-    r"|noted|provided|reported|specified|known)\b"
-    r"|(?:is|are) (?:\w+ly )?(?:normal|intact|unchanged|unremarkable|symmetric|full|absent|lacking|illegible|sparse|missing|unknown"
-    r"|unclear|negative)(?= ?(?:[.,;]|$|in|at|on|and|from|throughout|here))"
-    r"|(?:mri|x-?rays?|films?|exam\w*|emg|ct|ncs|imaging)(?: \w+){0,3} (?:shows?|reveals?|demonstrates?)\b"
-    r"|(?:has|have) yet to\b|remains? (?:the same|high|at|unchanged|off)\b|failed to\b"
+    r"|(?:is|are) not (?:present|the case|met|evident|documented|described)\b"
     r"|(?:was|were|had|has|have) (?:not|no)\b|cannot be |with (?:no|an?)\b|are (?:noted|documented))"
 )
 _OF_CASE = (
@@ -143,6 +141,14 @@ _ARGUMENT = 2
 _HEDGED = re.compile(
     r"\b(?:may|can|should|recommended|option|generally|usually|typically|often|commonly|criteria|patients|those|advised"
     r"|considered|reserved|is to be|are to be|intended|limited to|indicated for|is for|are for|when|wants?|comes? first)\b"
+)
+# What the records or the examination show, in the present tense.
+_STATED = re.compile(
+    r"\b(?:is|are) (?:not (?:mentioned|addressed|shown|stated|given|recorded|planned|noted|provided|reported|specified|known)\b"
+    r"|(?:\w+ly )?(?:normal|intact|unchanged|unremarkable|symmetric|full|absent|lacking|illegible|sparse|missing|unknown|unclear"
+    r"|negative)(?= ?(?:[.,;]|$|in|at|on|and|from|throughout|here)))"
+    r"|\b(?:mri|x-?rays?|films?|exam\w*|emg|ct|ncs|imaging)(?: \w+){0,3} (?:shows?|reveals?|demonstrates?)\b"
+    r"|\b(?:has|have) yet to\b|\bremains? (?:the same|high|at|unchanged|off)\b|\bfailed to\b"
 )
 # What should be done about a drug is the reviewer's own word where no guideline is named.
 _ADVICE = ("wean", "taper", "be discontinu", "withdraw", "phased out", "brought off", "come off", "be gradual")
@@ -338,7 +344,7 @@ def _of_patient(sentence: str, bits: int) -> bool:
         bits = _bits(sentence)
     if bits & _PATIENT or sentence.startswith(_OPENINGS) or (bits & _PERHAPS and _PERHAPS_PATIENT.search(sentence)):
         return not sentence.startswith("patients")
-    if bits & _AT_HAND and _IN_HAND.search(sentence) is not None:
+    if (bits & _AT_HAND and _IN_HAND.search(sentence) is not None) or (bits & _STATE and _STATED.search(sentence) is not None):
         return not bits & (_GENERAL | _MAY) and "in general" not in sentence
     return bool(bits & _PAST) and not bits & _STUDY
 
