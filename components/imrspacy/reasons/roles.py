@@ -133,9 +133,8 @@ _IN_HAND = re.compile(
     r"|(?:was|were|had|has|have) (?:not|no)\b|cannot be |with (?:no|an?)\b|are (?:noted|documented))"
 )
 _OF_CASE = (
-    "necess", "certif", "not support", "see above", " on record", " on file", " rx", "did not", "having been",
-    "asked for", "exceed", " excess", "denied", "denial", "authoriz", "not approved", "moot", "this item", "these items", "this service",
-    "not established", "not met", "not given", "not stated", "above", "below", "dispute",
+    "necess", "certif", "authoriz", "not approved", "not support", "denied", "exceed", " excess", "asked for",
+    "see above", " on record", " on file", "did not", "having been",
 )  # fmt: skip
 _ARGUMENT = 2
 _HEDGED = re.compile(
