@@ -38,7 +38,8 @@ _OF_RECORDS = frozenset(
     "document documentation evidence information rationale records findings indication data".split()
 )
 _CLAUSE_START = re.compile(
-    r";|:|,(?: (?:however|therefore|thus|although|but|while|because|since|so|and whose|whose)\b,?| and (?:the|there|it)\b| (?=the ))"
+    r";|:|,(?: (?:however|therefore|thus|although|but|while|because|since|so|and whose|whose)\b,?"
+    r"| and (?:the|there|it)\b| (?=the ))"
     r"| (?:however|therefore|thus|although|but|while|because|since)\b,?"
 )
 _TOKEN = re.compile(r"[a-z0-9][a-z0-9']*|[,/]")
@@ -60,8 +61,14 @@ _RECORDED = re.compile(
 )
 # An examination that is not on file is no finding that is absent.
 _EXAMINED = re.compile(
-    r"(?:(?!change|new|in\b|of\b|on\b)[a-z-]+ ){0,3}?(?:examination|exam|evaluation|assessment|screening|work-?up|test results?|levels?|log|diary|score)\b"
+    r"(?:(?!change|new|in\b|of\b|on\b)[a-z-]+ ){0,3}?(?:examination|exam|evaluation|assessment|screening|work-?up"
+    r"|test results?|levels?|log|diary|score)\b"
     r"(?! (?:findings?|evidence|signs?|show|reveal|suggest|of (?:in|ab)))"
+)
+# So are notes that are not on file, whatever they are about.
+_NOTED = re.compile(
+    r"\b(?:examination|exam|evaluation|assessment|notes?|reports?|results|log|diary)"
+    r"(?: (?:from|for|on|in) [a-z0-9 -]{1,40})? (?:is|are|was|were|has|have|had|does|do|did)\b[a-z ]{0,12}$"
 )
 # What an opening clause grants ("although there are no red flags, ...") is not the argument.
 _CONCEDING = ("although ", "though ", "even ", "while ", "whilst ", "granted ")
@@ -178,6 +185,8 @@ def _codes(sentence: str, cue: GapCue, position: int, end: int) -> list[str]:
     scopes = []
     if cue.direction in ("backward", "either"):
         scopes.append(_scope_before(sentence, position))
+        if cue.direction == "backward" and _NOTED.search(scopes[0]):
+            return [_LACKING]
         recorded = recorded or _NOUN.search(scopes[0]) is not None
     if cue.direction != "backward" or not topic_codes(scopes[0]):
         fronted = position < _FRONTED and cue.id in _FRONTABLE
@@ -186,9 +195,7 @@ def _codes(sentence: str, cue: GapCue, position: int, end: int) -> list[str]:
     known = [found for scope in scopes for found in topic_codes(scope)]
     firm = [code for code, alone in known if not alone]
     codes = [code for code in firm or [code for code, _ in known[:1]] if code]
-    if cue.telling:
-        codes = [_LACKING if code == _ABSENT else code for code in codes]
-    elif cue.direction == "forward" and _ABSENT in codes and _EXAMINED.match(sentence, end):
+    if cue.telling or (cue.direction == "forward" and _ABSENT in codes and _EXAMINED.match(sentence, end)):
         codes = [_LACKING if code == _ABSENT else code for code in codes]
     if _GAIN in codes and _LISTED.search(scopes[-1][:70]) and _RECORDED.match(sentence, position):
         codes.append(_LACKING)  # the records tell of none of several outcomes, so not of the efficacy
