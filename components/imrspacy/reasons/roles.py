@@ -34,7 +34,7 @@ _BITS = {
     _AT_HAND: "there not never nowhere lack was were had has have cannot with are",
     _STATE: """normal intact unchanged unremarkable symmetric full absent lacking illegible sparse missing unknown
         unclear negative mentioned addressed shown stated given recorded planned reported specified known shows show
-        reveal demonstrates demonstrate yet failed remain remains""",
+        reveals reveal demonstrates demonstrate yet failed remain remains""",
     _PAST: "was were had did remained showed continued received completed underwent stated denied",
     _STUDY: """study studies trial trials review reviews literature evidence placebo patients subjects authors criteria
         recommended may should""",
