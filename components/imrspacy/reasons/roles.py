@@ -126,7 +126,8 @@ _OPENINGS = ("with ", "given ", "no ", "nor ", "neither ", "nothing ", "none ")
 _IN_HAND = re.compile(
     r"\b(?:there (?:is|was|are|were|has|have|appears|does)\b"
     r"(?! (?:no |little |some |insufficient |limited |good |strong |a lack of )?"
-    r"(?:\w+ )?(?:evidence (?:to|for)|literature|studies|research|published|randomi|quality|consensus))"
+    r"(?:\w+ )?(?:evidence (?:to|for)|literature|studies|research|published|randomi|quality|consensus"
+    r"|risk of|potential for|concern that))"
     r"|(?:not|never|nowhere) (?:been )?(?:noted|documented|provided|submitted|described|recorded|tried|attempted)\b"
     r"|lack of (?:\w+ )?(?:documentation|discussion|information|clear)"
     r"|(?:is|are) not (?:present|the case|met|evident|documented|described)\b"
