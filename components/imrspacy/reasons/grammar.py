@@ -113,10 +113,10 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
         reach = reaches.at(number)
         known = have if _LACKING in have or not statement.gaps else have - _INSTEAD
         hits = [hit for hit in statement.hits if hit[0].code not in known]
-        stated = _stated(sentence, hits, text, reach, number == concluding)
+        stated = _stated(sentence, hits, text, reach, number == concluding) if hits else []
         findings = [(rule.code, rule.id, number) for rule in stated]
         codes = {rule.code for rule in stated}
-        if _DEPENDENT not in codes:  # what the other item lacked is not said of this one
+        if statement.gaps and _DEPENDENT not in codes:  # what the other item lacked is not said of this one
             for code, cue in gap_codes(statement.gaps, reach, partial(_antecedent, lowered, number)):
                 if not _said_otherwise(code, codes, cue, sentence):
                     findings.append((code, cue, number))
