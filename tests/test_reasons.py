@@ -163,6 +163,95 @@ def test_negation(statement: str, wanted: set[str]) -> None:
     assert codes(denied(statement)) == wanted
 
 
+# One plain reason stands beside wordings of each class that give none, or another.
+NO_REASON = [
+    "Crutches are an option for patients who have no fear of falling.",
+    "Although there are no red flags, the leg is weaker than in May.",
+    "The wrap was worn without a rash, and no early refill was noted.",
+    "There is no quarrel about the sprain itself.",
+    "The patient has not had surgery on the wrist.",
+    "The risks and benefits of the drug were explained to her.",
+    "This cream is not a first-line treatment.",
+    "The non-certification letter stated that there was no improvement.",
+    "The orthopedic surgeon did not recommend the operation.",
+    "Tapering was tried in spring.",
+    "Conscious sedation would be given during the procedure.",
+    "Nothing stands in the way: there is no room for doubt.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("statement", NO_REASON, ids=[statement[:50] for statement in NO_REASON])
+def test_what_is_granted_told_or_recited_is_no_reason(statement: str) -> None:
+    plain = "Physical therapy is listed. " + statement + " The patient exceeds the limit of visits."
+    assert codes(denied(plain)) == {"exceeds-limits"}
+
+
+def test_prose_at_the_head_is_a_guidelines_unless_it_speaks_of_the_case() -> None:
+    prose = "Such pads can be considered where side effects limit tablets. They should be avoided in sepsis."
+    assert codes(denied(f"{prose} The patient has a bruise. No goals were stated.")) == {"documentation-lacking"}
+    own = "Side effects are on record and can be a danger. The patient has a bruise. He walks."
+    assert codes(denied(own)) == {"risk"}
+
+
+@pytest.mark.parametrize(
+    ("fact", "code"),
+    [
+        ("Strength is normal in both legs.", "findings-absent"),
+        ("Films show no fracture.", "findings-absent"),
+        ("Goals are not stated.", "documentation-lacking"),
+        ("Ten visits are asked for, an excess of four.", "exceeds-limits"),
+    ],
+)
+def test_facts_in_the_present_tense_follow_a_guideline(fact: str, code: str) -> None:
+    guideline = "The MTUS recommends supervised visits for patients who cannot exercise alone."
+    assert code in codes(denied(f"{guideline} {fact}"))
+
+
+# What stands beside the thing that is missing settles what its lack means.
+BESIDE = [
+    ("No program of exercise was described to which the massage would be an adjunct.", {"documentation-lacking"}),
+    ("She has worn no splint and taken no naproxen.", {"conservative-care-first"}),
+    ("The prostate examination does not appear in the report.", {"documentation-lacking"}),
+    ("No prostate examination was provided.", {"documentation-lacking"}),
+    ("The scan is for fractures and infections. None of these is present.", {"findings-absent"}),
+    ("A repeat MRI is asked for, and there is no change in the examination since the last MRI.", {"duplicate"}),
+    ("Gabapentin was never started; the notes go on to other drugs.", {"conservative-care-first"}),
+    ("The request does not say which wrist is meant.", {"request-unclear"}),
+    ("The number of those visits is not known.", {"documentation-lacking"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("statement", "wanted"), BESIDE, ids=[statement[:50] for statement, _ in BESIDE])
+def test_what_a_lack_means(statement: str, wanted: set[str]) -> None:
+    assert codes(denied(statement)) == wanted
+
+
+WORDED = [
+    ("The stimulator is non-certified; so are the leads.", "dependent"),
+    ("The request for the arthroplasty was not certified. Therefore, the walker is not needed.", "dependent"),
+    ("The worker is not having the surgery, so a sling has no use.", "dependent"),
+    ("The quantity of the cream was left blank.", "request-unclear"),
+    ("A mix of the two courts an overdose.", "risk"),
+    ("The drug has a boxed warning, and the worker is 80.", "risk"),
+    ("He gets opioids from three prescribers.", "risk"),
+    ("The urine test was negative for the prescribed drug.", "risk"),
+    ("The drug should be brought down by a gradual reduction.", "weaning"),
+    ("It is time to stop the opioid.", "weaning"),
+    ("This is not a treatment the guideline supports.", "not-recommended"),
+    ("The cushion is discouraged by ACOEM.", "not-recommended"),
+    ("Instability was ruled out by the films.", "findings-absent"),
+    ("The pain does not radiate.", "findings-absent"),
+    ("The report leaves the history blank.", "documentation-lacking"),
+    ("The chart lacks a list of goals.", "documentation-lacking"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("statement", "code"), WORDED, ids=[statement[:50] for statement, _ in WORDED])
+def test_other_wordings(statement: str, code: str) -> None:
+    (reason,) = [found for found in reasons(denied("The worker is in pain. " + statement)) if found.code == code]
+    assert reason.text != "The request is not medically necessary."
+
+
 VERDICTS = [
     ("The request is not medically necessary.", "not necessary"),
     ("The request is notmedically necessary and appropriate.", "not necessary"),

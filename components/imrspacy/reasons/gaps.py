@@ -38,7 +38,8 @@ _OF_RECORDS = frozenset(
     "document documentation evidence information rationale records findings indication data".split()
 )
 _CLAUSE_START = re.compile(
-    r";|:|,(?: (?:however|therefore|thus|although|but|while|because|since)\b,?| and (?:the|there|it)\b| (?=the ))"
+    r";|:|,(?: (?:however|therefore|thus|although|but|while|because|since|so|and whose|whose)\b,?"
+    r"| and (?:the|there|it)\b| (?=the ))"
     r"| (?:however|therefore|thus|although|but|while|because|since)\b,?"
 )
 _TOKEN = re.compile(r"[a-z0-9][a-z0-9']*|[,/]")
@@ -46,18 +47,32 @@ _BETWEEN = frozenset((",", "/", "and", "or", "nor", "well"))
 _NOUN = re.compile(
     r"(?:[a-z'/-]+,? ){0,6}?(?:document\w*|evidence\w*|indicat\w+|mention\w*|records?|recorded|reports?|reported"
     r"|discuss\w*|descri\w+"
-    r"|information|data|statement|notation|noted|submitted|rationale|explanation|justification|details?|provided|reason|notes?"
+    r"|information|data|statement|narrative|account|word|notation|noted|submitted|rationale|explanation|justification|details?|provided|reason|notes?"
     r"|clear|identif\w+|stated|assessments?|support)\b"
 )
 _FAULTED = re.compile(r"(?:[a-z'-]+ ){0,4}?(?:documentation(?! of)|information|records?|details?|data)\b")
 # What has no known name but is looked for by its signs is a finding.
 _SIGNS = re.compile(
-    r"(?:[a-z'/-]+ ){0,3}?(?:evidence|indicat\w+|signs?|suggest\w*|reports?|history|suspicion|complaints?|findings?)"
-    r" (?:of|that|for|to|pointing)\b"
+    r"(?:[a-z'/-]+ ){0,3}?(?:(?:evidence|indicat\w+|signs?|suggest\w*|history|suspicion|complaints?|findings?)"
+    r" (?:of|that|for|to|pointing)|reports? (?:of|that))\b"
 )
 _RECORDED = re.compile(
     r"(?:[a-z'-]+ ){0,4}?(?:documentation|documented|documents?|recorded|record|mentioned|mention)\b"
 )
+# An examination that is not on file is no finding that is absent.
+_EXAMINED = re.compile(
+    r"(?:(?!change|new|in\b|of\b|on\b)[a-z-]+ ){0,3}?(?:examination|exam|evaluation|assessment|screening|work-?up"
+    r"|test results?|levels?|log|diary|score)\b"
+    r"(?! (?:findings?|evidence|signs?|show|reveal|suggest|of (?:in|ab)))"
+)
+# So are notes that are not on file, whatever they are about.
+_NOTED = re.compile(
+    r"\b(?:examination|exam|evaluation|assessment|notes?|reports?|results|log|diary)"
+    r"(?: (?:from|for|on|in) [a-z0-9 -]{1,40})? (?:is|are|was|were|has|have|had|does|do|did)\b[a-z ]{0,12}$"
+)
+# What an opening clause grants ("although there are no red flags, ...") is not the argument.
+_CONCEDING = ("although ", "though ", "even ", "while ", "whilst ", "granted ")
+_CONCESSION = re.compile(r"(?:although|though|even though|while|whilst|granted(?: that)?|even if)\b[^,;]{0,90},")
 _LISTED = re.compile(r", |\b(?:and|or)\b")
 _LEADING, _SHORT = 10, 60
 _FRONTED = 8
@@ -100,10 +115,12 @@ def gaps_of(sentence: str, places: Sequence[Place]) -> list[Gap]:
     """
     found = []
     table = _by_anchor()
+    concession = _CONCESSION.match(sentence) if sentence.startswith(_CONCEDING) else None
+    granted = concession.end() if concession else 0
     for position, anchor in places[:_MOST_PLACES]:
         cue, end = _cue_at(sentence, position, table[anchor])
         if cue is not None:
-            counts = cue.direction != "none" and not conditional(sentence, position)
+            counts = cue.direction != "none" and position >= granted and not conditional(sentence, position)
             found.append(Gap(position, end, cue.id, _codes(sentence, cue, position, end) if counts else []))
     return found
 
@@ -159,13 +176,17 @@ def _before(sentence: str, position: int) -> str:
 def _codes(sentence: str, cue: GapCue, position: int, end: int) -> list[str]:
     """Reason codes of one gap."""
     if cue.direction == _ANTECEDENT:
-        return [_ANTECEDENT]
+        return [_ANTECEDENT, cue.otherwise] if cue.records == "always" else [_ANTECEDENT]
+    if cue.fixed:
+        return [cue.otherwise]
     end += sentence[end : end + 1] == " "
     faulted = cue.faults and (cue.records == "always" or _FAULTED.match(sentence, end) is not None)
     recorded = cue.records == "always" or (cue.records == "noun" and _NOUN.match(sentence, end) is not None)
     scopes = []
     if cue.direction in ("backward", "either"):
         scopes.append(_scope_before(sentence, position))
+        if cue.direction == "backward" and _NOTED.search(scopes[0]):
+            return [_LACKING]
         recorded = recorded or _NOUN.search(scopes[0]) is not None
     if cue.direction != "backward" or not topic_codes(scopes[0]):
         fronted = position < _FRONTED and cue.id in _FRONTABLE
@@ -174,7 +195,7 @@ def _codes(sentence: str, cue: GapCue, position: int, end: int) -> list[str]:
     known = [found for scope in scopes for found in topic_codes(scope)]
     firm = [code for code, alone in known if not alone]
     codes = [code for code in firm or [code for code, _ in known[:1]] if code]
-    if cue.telling:
+    if cue.telling or (cue.direction == "forward" and _ABSENT in codes and _EXAMINED.match(sentence, end)):
         codes = [_LACKING if code == _ABSENT else code for code in codes]
     if _GAIN in codes and _LISTED.search(scopes[-1][:70]) and _RECORDED.match(sentence, position):
         codes.append(_LACKING)  # the records tell of none of several outcomes, so not of the efficacy
@@ -207,6 +228,8 @@ def _scope_after(sentence: str, start: int, words: int | None, fronted: bool) ->
 
     The scope of a ``fronted`` cue ("Without evidence of instability, the fusion ...") ends at the comma.
     """
+    if sentence[start : start + 1] in ("", ";", "."):
+        return ""
     stop = (_FRONT_END if fronted else _SCOPE_END).search(sentence, start + 2, start + _LONGEST)
     scope = sentence[start : stop.start() if stop else start + _LONGEST]
     if not fronted and any(map(scope.__contains__, _PURPOSES)):
@@ -245,7 +268,9 @@ def topic_codes(scope: str) -> list[tuple[str, bool]]:
             if topic is None:
                 continue
             if topic.means_else is not None and topic.means_else(scope):
-                general = general or (_LACKING, False)
+                settled = True
+                if (_LACKING, False) not in found:
+                    found.append((_LACKING, False))
             elif topic.alone:
                 general = general or (topic.code, True)
             else:

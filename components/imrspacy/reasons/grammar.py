@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 from imrspacy.reasons.gaps import criterion_codes, gap_codes
@@ -22,6 +23,7 @@ _RECORDS = ("document", "record", "information", "submitted", "rationale", "clar
 _DUPLICATE, _DEPENDENT, _RATIONALE_CUES = "duplicate", "dependent", ("no", "unclear", "neither")
 # A sentence that states one of these says "no rationale", "not specified" only to state it.
 _INSTEAD = frozenset({"request-unclear", "conservative-care-first", "duplicate"})
+_UNCHANGED = re.compile(r"\bno (?:\w+ ){0,2}?changes?\b")
 # Contractions, line breaks, shorthand: "isn't" is read as "is not".
 _SPELLINGS = (
     ("\n", " "), ("  ", " "), ("\u201c", '"'), ("\u201d", '"'), ("can't", "cannot"), ("can\u2019t", "cannot"),
@@ -111,12 +113,12 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
         reach = reaches.at(number)
         known = have if _LACKING in have or not statement.gaps else have - _INSTEAD
         hits = [hit for hit in statement.hits if hit[0].code not in known]
-        stated = _stated(sentence, hits, text, reach, number == concluding)
+        stated = _stated(sentence, hits, text, reach, number == concluding) if hits else []
         findings = [(rule.code, rule.id, number) for rule in stated]
         codes = {rule.code for rule in stated}
-        if _DEPENDENT not in codes:  # what the other item lacked is not said of this one
+        if statement.gaps and _DEPENDENT not in codes:  # what the other item lacked is not said of this one
             for code, cue in gap_codes(statement.gaps, reach, partial(_antecedent, lowered, number)):
-                if code != _LACKING or not _said_otherwise(codes, cue):
+                if not _said_otherwise(code, codes, cue, sentence):
                     findings.append((code, cue, number))
         strong += findings
         have.update([code for code, _, _ in findings])
@@ -153,9 +155,16 @@ def _unsaid(lowered: list[str], text: str, concluding: int | None) -> list[Findi
     return found or [(_LACKING if of_records else _ABSENT, "default", end)]
 
 
-def _said_otherwise(codes: set[str], cue: str) -> bool:
-    """Tell whether "no rationale", "not specified" only serve to state one of the other ``codes``."""
-    return bool(codes & _INSTEAD) and (codes & _INSTEAD != {_DUPLICATE} or cue not in _RATIONALE_CUES)
+def _said_otherwise(code: str, codes: set[str], cue: str, sentence: str) -> bool:
+    """Tell whether a gap only serves to state one of the other ``codes``.
+
+    So do "no rationale" and "not specified" in some, "no change in the examination" where a study is a repeat.
+    """
+    if code == _ABSENT:
+        return _DUPLICATE in codes and _UNCHANGED.search(sentence) is not None
+    return (
+        code == _LACKING and bool(codes & _INSTEAD) and (codes & _INSTEAD != {_DUPLICATE} or cue not in _RATIONALE_CUES)
+    )
 
 
 def _stated(sentence: str, hits: list[Hit], text: str, reach: Region, concludes: bool) -> list[Phrase]:

@@ -21,17 +21,20 @@ _MOST_WORDS = 20_000
 
 # What a single word tells of its sentence, as bits of one number.
 _NAME, _REVIEW, _CRITERIA, _PATIENT, _PERHAPS = 1, 2, 4, 8, 16
-_AT_HAND, _PAST, _STUDY, _MAY, _GENERAL, _SCIENCE, _ENTERED = 32, 64, 128, 256, 512, 1024, 2048
+_AT_HAND, _PAST, _STUDY, _MAY, _GENERAL, _SCIENCE, _ENTERED, _STATE = 32, 64, 128, 256, 512, 1024, 2048, 4096
 _BITS = {
     _NAME: "mtus odg acoem guideline guidelines ccr aaos fda cochrane literature studies evidence page chapter",
-    _REVIEW: "utilization ur prior previous initial administrator",
+    _REVIEW: "utilization ur prior previous initial administrator non-certification denial peer",
     _CRITERIA: "criteria recommended domains",
     _ENTERED: "recommended recommend",
     _PATIENT: """patient claimant applicant worker employee member gentleman lady woman he she his her him
-        i iw treater requested submitted provided furnished specified ordered proposed sought here pr-2""",
+        i my iw treater requested submitted provided furnished specified ordered proposed sought here pr-2""",
     _PERHAPS: """request provider physician record records documentation note notes report reports documents chart file
         case instance issue question pt individual given exam examination examiner exams examinations""",
     _AT_HAND: "there not never nowhere lack was were had has have cannot with are",
+    _STATE: """normal intact unchanged unremarkable symmetric full absent lacking illegible sparse missing unknown
+        unclear negative mentioned addressed shown stated given recorded planned reported specified known shows show
+        reveals reveal demonstrates demonstrate yet failed remain remains""",
     _PAST: "was were had did remained showed continued received completed underwent stated denied",
     _STUDY: """study studies trial trials review reviews literature evidence placebo patients subjects authors criteria
         recommended may should""",
@@ -65,7 +68,8 @@ _QUOTED = re.compile(
 _FAR = 120
 _UNSAID = ("was not ", "were not ", "not been ")
 _REVIEWED = re.compile(
-    r"\b(?:utilization review\w*|ur|(?:prior|previous|initial) review\w*|claims administrator)\b[^.;]{0,60}?"
+    r"\b(?:utilization review\w*|ur|(?:prior|previous|initial|peer) review\w*|claims administrator"
+    r"|(?:non-?certification|denial) (?:letter|notice|report))\b[^.;]{0,60}?"
     r"\b(?:stat(?:e|ing)|noted|den(?:y|ied|ial)|argu|sa(?:y|id)|claim|felt|cit|question|allow|modif|certif|approv|authoriz|found|conclud"
     r"|determin|wrote|opin)\w*(?: (?:the|this) (?:\w+ )?request)?"
 )
@@ -117,19 +121,40 @@ _PERHAPS_PATIENT = re.compile(
 )
 # "When a patient is presumed to have" tells of no one in particular.
 _ANYONE = re.compile(r"\b(?:an?|any|every|each) (?:injured )?(?:patient|worker|applicant|claimant|employee)\b")
-_OPENINGS = ("with ", "given ", "no ", "nor ", "neither ", "nothing ")
+_OPENINGS = ("with ", "given ", "no ", "nor ", "neither ", "nothing ", "none ")
 # So do these and the past tense, unless in general statements or of a study.
 _IN_HAND = re.compile(
     r"\b(?:there (?:is|was|are|were|has|have|appears|does)\b"
     r"(?! (?:no |little |some |insufficient |limited |good |strong |a lack of )?"
-    r"(?:\w+ )?(?:evidence (?:to|for)|literature|studies|research|published|randomi|quality|consensus))"
+    r"(?:\w+ )?(?:evidence (?:to|for)|literature|studies|research|published|randomi|quality|consensus"
+    r"|risk of|potential for|concern that))"
     r"|(?:not|never|nowhere) (?:been )?(?:noted|documented|provided|submitted|described|recorded|tried|attempted)\b"
     r"|lack of (?:\w+ )?(?:documentation|discussion|information|clear)"
     r"|(?:is|are) not (?:present|the case|met|evident|documented|described)\b"
     r"|(?:was|were|had|has|have) (?:not|no)\b|cannot be |with (?:no|an?)\b|are (?:noted|documented))"
 )
+# A verdict, an excess, the file: the case's own, though the sentence stands in a quotation.
+_OF_CASE = (
+    "necess", "certif", "authoriz", "not approved", "not support", "denied", "exceed", " excess", "asked for",
+    "see above", " on record", " on file", "did not", "having been",
+)  # fmt: skip
+# Before any guideline is named its prose is known by these, but the last sentences are the reviewer's argument.
+_ARGUMENT = 2
+_HEDGED = re.compile(
+    r"\b(?:may|can|should|recommended|option|generally|usually|typically|often|commonly|criteria|patients|those|advised"
+    r"|considered|reserved|is to be|are to be|intended|limited to|indicated for|is for|are for|when|wants?"
+    r"|comes? first)\b"
+)
+# What the records or the examination show, in the present tense.
+_STATED = re.compile(
+    r"\b(?:is|are) (?:not (?:mentioned|addressed|shown|stated|given|recorded|planned|noted|provided|reported|specified"
+    r"|known)\b|(?:\w+ly )?(?:normal|intact|unchanged|unremarkable|symmetric|full|absent|lacking|illegible|sparse"
+    r"|missing|unknown|unclear|negative)(?= ?(?:[.,;]|$|in|at|on|and|from|throughout|here)))"
+    r"|\b(?:mri|x-?rays?|films?|exam\w*|emg|ct|ncs|imaging)(?: \w+){0,3} (?:shows?|reveals?|demonstrates?)\b"
+    r"|\b(?:has|have) yet to\b|\bremains? (?:the same|high|at|unchanged|off)\b|\bfailed to\b"
+)
 # What should be done about a drug is the reviewer's own word where no guideline is named.
-_ADVICE = ("be wean", "be taper", "be discontinu")
+_ADVICE = ("wean", "taper", "be discontinu", "withdraw", "phased out", "brought off", "come off", "gradual")
 _CITED = re.compile(r"\([a-z][\w ,&-]{1,30},? (?:19|20)\d\d\)")
 _CONDITION = re.compile(
     r"\b(?:if|unless|whether|when(?! (?:combined|added|taken|seen|asked|compared))|until|in patients"
@@ -160,15 +185,23 @@ class Reaches:
     def __init__(self, lowered: list[str]) -> None:
         """Take the sentences."""
         self._lowered = lowered
-        self._quoted = {0: False}
+        self._quoted: dict[int, bool | None] = {0: None}  # None: before any guideline or fact
+        self._last_led = len(lowered) - _ARGUMENT
 
     def at(self, number: int) -> Region:
         """The guideline part of one sentence."""
         sentence = self._lowered[number]
         said, reach = _kind(sentence)
-        return (0, len(sentence)) if said == "open" and self._is_quoted(number) else reach
+        if said != "open":
+            return reach
+        known = self._is_quoted(number)
+        if known and any(map(sentence.__contains__, _OF_CASE)):
+            known = False
+        elif known is None:
+            known = number < self._last_led and _is_general_prose(sentence)
+        return (0, len(sentence)) if known else reach
 
-    def _is_quoted(self, number: int) -> bool:
+    def _is_quoted(self, number: int) -> bool | None:
         """Tell whether a quotation goes on at a sentence: the nearest one before it that is not open tells."""
         before = number
         while before not in self._quoted:
@@ -180,6 +213,11 @@ class Reaches:
                 self._quoted[before] = said == "head" and reach[1] == len(sentence)
         self._quoted[number] = self._quoted[before]
         return self._quoted[number]
+
+
+def _is_general_prose(sentence: str) -> bool:
+    """Tell whether a sentence at the head of a rationale is a guideline's prose, by its hedges; a verdict is not."""
+    return _HEDGED.search(sentence) is not None and not any(map(sentence.__contains__, _OF_CASE + _ADVICE))
 
 
 class _Bits(dict[str, int]):
@@ -309,7 +347,9 @@ def _of_patient(sentence: str, bits: int) -> bool:
         bits = _bits(sentence)
     if bits & _PATIENT or sentence.startswith(_OPENINGS) or (bits & _PERHAPS and _PERHAPS_PATIENT.search(sentence)):
         return not sentence.startswith("patients")
-    if bits & _AT_HAND and _IN_HAND.search(sentence) is not None:
+    if (bits & _AT_HAND and _IN_HAND.search(sentence) is not None) or (
+        bits & _STATE and _STATED.search(sentence) is not None
+    ):
         return not bits & (_GENERAL | _MAY) and "in general" not in sentence
     return bool(bits & _PAST) and not bits & _STUDY
 

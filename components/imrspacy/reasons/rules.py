@@ -94,7 +94,8 @@ class GapCue:
     one in the records: always, never, or only if a noun such as "documentation" follows; ``faults`` marks cues that
     blame the records, so that documentation is lacking whatever the topic; ``telling`` marks those that only say
     what somebody leaves unsaid ("does not explain the insomnia"), of which the finding itself may be there;
-    ``otherwise`` is the code of a gap of unknown topic. ``preceded`` lists the words of which one must stand before.
+    ``otherwise`` is the code of a gap of unknown topic, of any where the cue is ``fixed``.
+    ``preceded`` lists the words of which one must stand before.
     """
 
     id: str
@@ -108,6 +109,7 @@ class GapCue:
     preceded: tuple[str, ...] = ()
     telling: bool = False
     otherwise: str = "documentation-lacking"
+    fixed: bool = False
 
     @cached_property
     def match(self) -> Any:
