@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from imrspacy.reasons.amounts import Amount, passed
 from imrspacy.reasons.gaps import criterion_codes, gap_codes
 from imrspacy.reasons.roles import Reaches, conditional, guideline_reach, is_general, role_at
 from imrspacy.reasons.rules import Phrase
@@ -19,6 +20,7 @@ Finding = tuple[str, str, int]
 
 _MET, _LACKING, _ABSENT = "criteria-met", "documentation-lacking", "findings-absent"
 _RECORDS = ("document", "record", "information", "submitted", "rationale", "clarif", "clear", "notes", "reports")
+_EXCEEDS = "exceeds-limits"
 _DUPLICATE, _DEPENDENT, _RATIONALE_CUES = "duplicate", "dependent", ("no", "unclear", "neither")
 # A sentence that states one of these says "no rationale", "not specified" only to state it.
 _INSTEAD = frozenset({"request-unclear", "conservative-care-first", "duplicate"})
@@ -104,8 +106,11 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
     have: set[str] = set()
     text = " ".join(lowered)
     reaches = Reaches(lowered)
+    told: list[tuple[int, Region, list[Amount]]] = []
     for number, sentence in enumerate(lowered):
         statement = statement_of(sentence)
+        if statement.amounts:
+            told.append((number, reaches.at(number), statement.amounts))
         if statement.codes <= have:  # one sentence a code suffices
             continue
         reach = reaches.at(number)
@@ -120,6 +125,8 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
                     findings.append((code, cue, number))
         strong += findings
         have.update([code for code, _, _ in findings])
+    if len(told) > 1 and _EXCEEDS not in have and (above := passed(lowered, told)) is not None:
+        strong.append((_EXCEEDS, "above-the-limit", above))
     if said == "mixed":
         strong.append((_MET, "verdict", _supporting(lowered, concluding)))
     return strong or _unsaid(lowered, text, concluding)

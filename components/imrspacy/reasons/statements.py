@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from imrspacy.reasons.amounts import Amount, amounts_of
 from imrspacy.reasons.gaps import Gap, gaps_of
 from imrspacy.reasons.roles import is_notice, turn
 from imrspacy.reasons.rules import Phrase
@@ -12,6 +13,7 @@ from imrspacy.reasons.scan import scan
 from imrspacy.text import remembering
 
 _NEAR = 60
+_IN_FIGURES = "limit-in-figures"
 _CLAUSE_MARKS = (";", ", and ", ", but ", ", with ", ", so ", ", while ", ", yet ")
 _AT_HAND = ("request", "patient", "claimant", "applicant", "worker")
 Hit = tuple[Phrase, int]
@@ -29,9 +31,10 @@ class Statement(NamedTuple):
     codes: frozenset[str]
     weak: list[Phrase]
     quoted: list[Hit]
+    amounts: list[Amount]
 
 
-_NOTHING = Statement([], [], frozenset(), [], [])
+_NOTHING = Statement([], [], frozenset(), [], [], [])
 
 
 @remembering(4096, longest=1_000)
@@ -51,10 +54,11 @@ def statement_of(sentence: str) -> Statement:
     weak = [rule for rule in rules if rule.weak]
     if not (hits or gaps or weak or quoted):
         return _NOTHING
+    amounts = amounts_of(sentence) if any(rule.id == _IN_FIGURES for rule in weak) else []
     codes = {rule.code for rule, _ in hits}
     for gap in gaps:
         codes.update(gap.codes)
-    return Statement(hits, gaps, frozenset(codes), weak, quoted)
+    return Statement(hits, gaps, frozenset(codes), weak, quoted, amounts)
 
 
 def _quoted(sentence: str, start: int, end: int) -> tuple[int, int]:
