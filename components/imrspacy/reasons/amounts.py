@@ -25,8 +25,9 @@ _UNITS = {
     "level": "level", "test": "test", "screen": "test", "hour": "hour",
 }  # fmt: skip
 _NUMBER = r"\d{1,3}|" + "|".join(sorted((word for word in _VALUES if len(word) > 2), key=len, reverse=True)) + "|an?"
+_COUNTS = "|".join(_WORDS)
 _AMOUNT = re.compile(
-    rf"\b({_NUMBER})(?:(?: ?- ?| to | or )({_NUMBER}))?[ -](?:(?!of |in |for |and |to |the |at )[a-z-]+[ -]){{0,2}}?"
+    rf"\b({_NUMBER})(?:(?: ?- ?| to | or )({_NUMBER}))?[ -](?:(?!(?:of|in|for|and|to|the|at|{_COUNTS})[ -])[a-z]+[ -]){{0,2}}?"
     r"(visit|session|treatment|appointment|injection|block|epidural|esi|level|test|screen|hour|day|week|month|year)s?\b"
     r"(?! (?:per|a|each|every|ago|old|later|after|before|prior|history|post)\b|/)"
 )
@@ -52,17 +53,38 @@ _OTHERWISE = re.compile(
     r"\b(?:pain|symptom|injur|complain|surg|post|off work|unknown|unclear|not document|conservative|fail|interval|only"
     r"|relief|return|reduc|apart|improv|cancel|remain)"
 )
+# Said of an amount in a sentence that is not known to quote a guideline.
+_ALLOWED = re.compile(
+    r"\b(?:guidelines?|mtus|odg|acoem|criteria|no more than|up to|at most|maximum(?: of)?|limit(?:s|ed)?(?: to)?|only|allows?|supports?"
+    r"|recommend(?:s|ed)?|permits?|ceiling|cap|trial of|improvement(?: is)?)\b[ a-z,():]{0,24}$"
+)
+_IS_ALLOWED = re.compile(
+    r"(?: [a-z0-9-]+){0,8}?(?: may be| (?:is|are|being|as)(?: \w+)? (?:recommended|allowed|supported|usual|advised|permitted|the (?:maximum|limit|norm))"
+    r"|[- ](?:\w+ )?(?:trial|maximum|limit)\b)"
+)
+_REQUESTED = re.compile(r"\b(?:request|ask|sought|want|propos|order|plan|would|wish|intend|schedul)")
+_ORDINALS = {
+    name: number
+    for number, name in enumerate("third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 3)
+}
+_ORDINAL = re.compile(r"\b(?:this|it|that|which) (?:would|will|was) (?:then )?be (?:the |his |her )?(" + "|".join(_ORDINALS) + r")\b")
+_DISC = re.compile(r"\b[lct]\d{1,2}[-/][lcts]?\d{1,2}\b")
+_COUNTED = ("injection", "test")
 _NEAR, _AFTER = 70, 45
 
 
 class Amount(NamedTuple):
-    """An amount in a sentence: where it stands, its unit, its value, whether it may be a limit, whether one used."""
+    """An amount in a sentence: where it stands, its unit, its value, whether it may be a limit, whether one used.
+
+    ``allowed`` tells that it is a limit whoever speaks. An ordinal ("this would be the third") has no unit.
+    """
 
     start: int
     unit: str
     value: int
     limits: bool
     used: bool
+    allowed: bool
 
 
 def amounts_of(sentence: str) -> list[Amount]:
@@ -77,16 +99,22 @@ def amounts_of(sentence: str) -> list[Amount]:
         value = max(_value(hit[1]), _value(hit[2] or "a"))
         before, after = sentence[max(0, start - _NEAR) : start], sentence[end : end + _AFTER]
         days = _DAYS.get(hit[3])
+        allowed = _ALLOWED.search(before) is not None or _IS_ALLOWED.match(after) is not None
         said = before + hit.group() + after
         use = (_USED if days is None else _TAKEN).search(said) is not None and _OTHERWISE.search(said) is None
         if days is None:
             limits = _NO_LIMIT.search(before) is None
         else:
             limits = _TIME_LIMIT.search(before) is not None or _TIME_LIMITED.match(after.lstrip()) is not None
-        found.append(Amount(start, _UNITS.get(hit[3], "day"), value * (days or 1), limits, use))
+        found.append(Amount(start, _UNITS.get(hit[3], "day"), value * (days or 1), limits, use, allowed))
     for hit in _SCHEDULE.finditer(sentence):
         value = _value(hit[1]) * _value(hit[2])
-        found.append(Amount(hit.start(), "visit", value, True, _OTHERWISE.search(sentence) is None))
+        found.append(Amount(hit.start(), "visit", value, True, _OTHERWISE.search(sentence) is None, False))
+    for hit in _ORDINAL.finditer(sentence):
+        found.append(Amount(hit.start(), "", _ORDINALS[hit[1]], False, True, False))
+    discs = set(_DISC.findall(sentence))
+    if len(discs) > 1 and _REQUESTED.search(sentence):
+        found.append(Amount(sentence.find(discs.pop()), "level", len(discs) + 1, False, True, False))
     return found
 
 
@@ -103,12 +131,13 @@ def passed(sentences: Sequence[str], told: Iterable[tuple[int, Region, Sequence[
     used: list[tuple[int, Amount]] = []
     for number, reach, amounts in told:
         for amount in amounts:
-            if role_at(reach, amount.start) == "guideline":
+            if amount.allowed or (amount.unit and role_at(reach, amount.start) == "guideline"):
                 if amount.limits:
                     most[amount.unit] = max(amount.value, most.get(amount.unit, 0))
             elif amount.used and not conditional(sentences[number], amount.start):
                 used.append((number, amount))
     for number, amount in used:
-        if amount.unit in most and amount.value > most[amount.unit]:
-            return number
+        for unit in (amount.unit,) if amount.unit else _COUNTED:
+            if amount.value > most.get(unit, amount.value):
+                return number
     return None

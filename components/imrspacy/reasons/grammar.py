@@ -109,7 +109,7 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
     told: list[tuple[int, Region, list[Amount]]] = []
     for number, sentence in enumerate(lowered):
         statement = statement_of(sentence)
-        if statement.amounts:
+        if statement.amounts and number != concluding:
             told.append((number, reaches.at(number), statement.amounts))
         if statement.codes <= have:  # one sentence a code suffices
             continue
@@ -125,7 +125,7 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
                     findings.append((code, cue, number))
         strong += findings
         have.update([code for code, _, _ in findings])
-    if len(told) > 1 and _EXCEEDS not in have and (above := passed(lowered, told)) is not None:
+    if told and _EXCEEDS not in have and (above := passed(lowered, told)) is not None:
         strong.append((_EXCEEDS, "above-the-limit", above))
     if said == "mixed":
         strong.append((_MET, "verdict", _supporting(lowered, concluding)))
