@@ -10,10 +10,11 @@ from imrspacy.reasons.gaps import Gap, gaps_of
 from imrspacy.reasons.roles import is_notice, turn
 from imrspacy.reasons.rules import Phrase
 from imrspacy.reasons.scan import scan
+from imrspacy.reasons.scores import unchanged
 from imrspacy.text import remembering
 
 _NEAR = 60
-_IN_FIGURES = "limit-in-figures"
+_IN_FIGURES, _SAME_SCORE = "limit-in-figures", "same-score"
 _CLAUSE_MARKS = (";", ", and ", ", but ", ", with ", ", so ", ", while ", ", yet ")
 _AT_HAND = ("request", "patient", "claimant", "applicant", "worker")
 Hit = tuple[Phrase, int]
@@ -45,6 +46,8 @@ def statement_of(sentence: str) -> Statement:
         return _NOTHING
     hits = hits_of(sentence, [rule for rule in rules if not rule.weak])
     gaps = gaps_of(sentence, places) if places else []
+    if any(rule.id == _SAME_SCORE for rule in rules) and (scores := unchanged(sentence)) is not None:
+        gaps = sorted([*gaps, Gap(scores, scores, _SAME_SCORE, ["no-functional-improvement"])])
     quoted: list[Hit] = []
     if recited is not None:
         start, end = _quoted(sentence, *recited)
