@@ -68,6 +68,13 @@ _ORDINALS = {
     for number, name in enumerate("third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 3)
 }
 _ORDINAL = re.compile(r"\b(?:this|it|that|which) (?:would|will|was) (?:then )?be (?:the |his |her )?(" + "|".join(_ORDINALS) + r")\b")
+# "Twelve are requested", after what the guideline has of it.
+_BARE = re.compile(
+    rf"\b({_NUMBER}) (?:more |further |additional |now )?(?:are|is|were|was|have been|has been) (?:now |being )?"
+    r"(?:requested|asked|planned|sought|ordered|proposed|prescribed|wanted)\b"
+    rf"|\b(?:request|order|prescription|plan) (?:is )?for ({_NUMBER})(?=[.,;]|$)"
+    rf"|\b(?:has|have|had) (?:already )?had ({_NUMBER})(?=[.,;]|$)"
+)
 _DISC = re.compile(r"\b[lct]\d{1,2}[-/][lcts]?\d{1,2}\b")
 _COUNTED = ("injection", "test")
 _NEAR, _AFTER = 70, 45
@@ -85,6 +92,7 @@ class Amount(NamedTuple):
     limits: bool
     used: bool
     allowed: bool
+    scale: int = 1
 
 
 def amounts_of(sentence: str) -> list[Amount]:
@@ -106,16 +114,18 @@ def amounts_of(sentence: str) -> list[Amount]:
             limits = _NO_LIMIT.search(before) is None
         else:
             limits = _TIME_LIMIT.search(before) is not None or _TIME_LIMITED.match(after.lstrip()) is not None
-        found.append(Amount(start, _UNITS.get(hit[3], "day"), value * (days or 1), limits, use, allowed))
+        found.append(Amount(start, _UNITS.get(hit[3], "day"), value * (days or 1), limits, use, allowed, days or 1))
     for hit in _SCHEDULE.finditer(sentence):
         value = _value(hit[1]) * _value(hit[2])
         found.append(Amount(hit.start(), "visit", value, True, _OTHERWISE.search(sentence) is None, False))
     for hit in _ORDINAL.finditer(sentence):
         found.append(Amount(hit.start(), "", _ORDINALS[hit[1]], False, True, False))
+    for hit in _BARE.finditer(sentence):
+        found.append(Amount(hit.start(), "bare", _value(hit[hit.lastindex or 1]), False, True, False))
     discs = set(_DISC.findall(sentence))
     if len(discs) > 1 and _REQUESTED.search(sentence):
-        found.append(Amount(sentence.find(discs.pop()), "level", len(discs) + 1, False, True, False))
-    return found
+        found.append(Amount(min(map(sentence.find, discs)), "level", len(discs), False, True, False))
+    return sorted(found)
 
 
 def _value(word: str) -> int:
@@ -129,11 +139,16 @@ def passed(sentences: Sequence[str], told: Iterable[tuple[int, Region, Sequence[
     """
     most: dict[str, int] = {}
     used: list[tuple[int, Amount]] = []
+    last: tuple[int, str, int] | None = None
     for number, reach, amounts in told:
         for amount in amounts:
-            if amount.allowed or (amount.unit and role_at(reach, amount.start) == "guideline"):
+            if amount.unit == "bare":
+                if last is not None and number - last[0] <= 1:
+                    used.append((number, amount._replace(unit=last[1], value=amount.value * last[2])))
+            elif amount.allowed or (amount.unit and role_at(reach, amount.start) == "guideline"):
                 if amount.limits:
                     most[amount.unit] = max(amount.value, most.get(amount.unit, 0))
+                    last = number, amount.unit, amount.scale
             elif amount.used and not conditional(sentences[number], amount.start):
                 used.append((number, amount))
     for number, amount in used:
