@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from imrspacy.reasons.amounts import Amount, passed
+from imrspacy.reasons.amounts import passed
 from imrspacy.reasons.gaps import criterion_codes, gap_codes
 from imrspacy.reasons.roles import Reaches, conditional, guideline_reach, is_general, role_at
 from imrspacy.reasons.rules import Phrase
@@ -106,11 +106,11 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
     have: set[str] = set()
     text = " ".join(lowered)
     reaches = Reaches(lowered)
-    told: list[tuple[int, Region, list[Amount]]] = []
+    figures: list[int] = []
     for number, sentence in enumerate(lowered):
         statement = statement_of(sentence)
-        if statement.amounts and number != concluding:
-            told.append((number, reaches.at(number), statement.amounts))
+        if statement.figures and number != concluding:
+            figures.append(number)
         if statement.codes <= have:  # one sentence a code suffices
             continue
         reach = reaches.at(number)
@@ -125,7 +125,7 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
                     findings.append((code, cue, number))
         strong += findings
         have.update([code for code, _, _ in findings])
-    if told and _EXCEEDS not in have and (above := passed(lowered, told)) is not None:
+    if len(figures) > 1 and _EXCEEDS not in have and (above := passed(lowered, figures, reaches)) is not None:
         strong.append((_EXCEEDS, "above-the-limit", above))
     if said == "mixed":
         strong.append((_MET, "verdict", _supporting(lowered, concluding)))
@@ -172,7 +172,7 @@ def _stated(sentence: str, hits: list[Hit], text: str, reach: Region, concludes:
         role = "conclusion" if concludes and start >= reach[1] else role_at(reach, start)
         if role not in rule.roles or (role == "fact" and conditional(sentence, start)):
             continue
-        if not rule.elsewhere or any(search(text) for search in rule.elsewhere):
+        if rule.goes_with(text):
             found.append(rule)
     return found
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from imrspacy.reasons.amounts import Amount, amounts_of
 from imrspacy.reasons.gaps import Gap, gaps_of
 from imrspacy.reasons.roles import is_notice, turn
 from imrspacy.reasons.rules import Phrase
@@ -24,7 +23,8 @@ Hit = tuple[Phrase, int]
 class Statement(NamedTuple):
     """The hits and gaps of a sentence, all codes that they may give, and the weak rules worth trying on it.
 
-    ``quoted`` are the hits in the standing text of a guideline, which count only where nothing else does.
+    ``quoted`` are the hits in the standing text of a guideline, which count only where nothing else does; ``figures``
+    tells that it may hold amounts.
     """
 
     hits: list[Hit]
@@ -32,10 +32,10 @@ class Statement(NamedTuple):
     codes: frozenset[str]
     weak: list[Phrase]
     quoted: list[Hit]
-    amounts: list[Amount]
+    figures: bool
 
 
-_NOTHING = Statement([], [], frozenset(), [], [], [])
+_NOTHING = Statement([], [], frozenset(), [], [], False)
 
 
 @remembering(4096, longest=1_000)
@@ -44,24 +44,29 @@ def statement_of(sentence: str) -> Statement:
     rules, places, recited = scan(sentence)
     if not (rules or places) or is_notice(sentence):
         return _NOTHING
-    hits = hits_of(sentence, [rule for rule in rules if not rule.weak])
+    weak = [rule for rule in rules if rule.weak]
+    hits = hits_of(sentence, [rule for rule in rules if not rule.weak] if weak else rules) if rules else []
     gaps = gaps_of(sentence, places) if places else []
-    if any(rule.id == _SAME_SCORE for rule in rules) and (scores := unchanged(sentence)) is not None:
-        gaps = sorted([*gaps, Gap(scores, scores, _SAME_SCORE, ["no-functional-improvement"])])
+    if "/10" in sentence or " score" in sentence:
+        gaps = _with_scores(sentence, gaps)
     quoted: list[Hit] = []
     if recited is not None:
         start, end = _quoted(sentence, *recited)
         quoted = [hit for hit in hits if start <= hit[1] < end]
         hits = [hit for hit in hits if not start <= hit[1] < end]
         gaps = [gap for gap in gaps if not start <= gap.start < end]
-    weak = [rule for rule in rules if rule.weak]
     if not (hits or gaps or weak or quoted):
         return _NOTHING
-    amounts = amounts_of(sentence) if any(rule.id == _IN_FIGURES for rule in weak) else []
     codes = {rule.code for rule, _ in hits}
     for gap in gaps:
         codes.update(gap.codes)
-    return Statement(hits, gaps, frozenset(codes), weak, quoted, amounts)
+    return Statement(hits, gaps, frozenset(codes), weak, quoted, _IN_FIGURES in [rule.id for rule in weak])
+
+
+def _with_scores(sentence: str, gaps: list[Gap]) -> list[Gap]:
+    """The gaps of a sentence with that of scores that stay where they were."""
+    at = unchanged(sentence)
+    return gaps if at is None else sorted([*gaps, Gap(at, at, _SAME_SCORE, ["no-functional-improvement"])])
 
 
 def _quoted(sentence: str, start: int, end: int) -> tuple[int, int]:
