@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from imrspacy.reasons.roles import Reaches, conditional, role_at
+from imrspacy.reasons.roles import Reaches, Region, conditional, role_at
 from imrspacy.text import remembering
 
 _WORDS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
@@ -35,31 +35,37 @@ _SCHEDULE = re.compile(
     r"(?:for |x |times )?(?:the next )?(\d{1,2}|three|four|five|six|eight|ten|twelve)(?: ?weeks?)?\b"
 )
 _PER_WEEK = ("times", " x ", "x/", "x a ", "per week")
-_NO_LIMIT = re.compile(r"(?:at least|minimum(?: of)?|failure of|failed|fails|after|every|first|over|in|for|apart)[ a-z]{0,12}$")
-_TIME_LIMIT = re.compile(
-    r"(?:longer than|more than|up to|maximum(?: of)?|limited to|limit of|limit is|exceed|beyond|less than|usually|within"
-    r"|no more|recommended for|allowed for|for only|only|an?|exceeding)[ a-z(]{0,8}$"
+_NO_LIMIT = re.compile(
+    r"(?:at least|minimum(?: of)?|failure of|failed|fails|after|every|first|over|in|for|apart)[ a-z]{0,12}$"
 )
-_TIME_LIMITED = re.compile(r"(?:[a-z-]+ ){0,2}(?:trial|limit|rental|maximum|course|cap|window)\b|maximum|at most|or less")
+_TIME_LIMIT = re.compile(
+    r"(?:longer than|more than|up to|maximum(?: of)?|limited to|limit of|limit is|exceed|beyond|less than|usually"
+    r"|within|no more|recommended for|allowed for|for only|only|an?|exceeding)[ a-z(]{0,8}$"
+)
+_TIME_LIMITED = re.compile(
+    r"(?:[a-z-]+ ){0,2}(?:trial|limit|rental|maximum|course|cap|window)\b|maximum|at most|or less"
+)
 _USED = re.compile(
     r"(?:request|ask|sought|seek|want|propos|order|prescri|plan|had\b|complet|attend|receiv|undergone|underwent"
-    r"|participat|been through|to date|thus far|so far|already|used|total|more\b|further|additional|given|bring|is for\b)"
+    r"|participat|been through|to date|thus far|so far|already|used|total|more\b|further|additional|given|bring"
+    r"|is for\b|plan|want|would|inten)"
 )
 _TAKEN = re.compile(
-    r"(?:taking|taken|been on|is on|used|using|use of|prescribed|prescribes|request|ask|order|rental|rent\b|supply|wants"
-    r"|maintained|sought)"
+    r"(?:taking|taken|been on|is on|used|using|use of|prescribed|prescribes|request|ask|order|rental|rent\b|supply"
+    r"|wants|maintained|sought)"
 )
 _OTHERWISE = re.compile(
     r"(?:pain|symptom|injur|complain|surg|post|off work|unknown|unclear|not document|conservative|fail|interval|only"
-    r"|relief|return|reduc|apart|improv|cancel|remain)"
+    r"|relief|return|reduc|apart|improv|cancel|remain|shows?\b|disease|months out|years out)"
 )
 # Said of an amount in a sentence that is not known to quote a guideline.
 _ALLOWED = re.compile(
-    r"(?:guidelines?|mtus|odg|acoem|criteria|no more than|up to|at most|maximum(?: of)?|limit(?:s|ed)?(?: to)?|only|allows?|supports?"
-    r"|recommend(?:s|ed)?|permits?|ceiling|cap|trial of|improvement(?: is)?)[ a-z,():]{0,28}$"
+    r"(?:guidelines?|mtus|odg|acoem|criteria|no more than|up to|at most|maximum(?: of)?|limit(?:s|ed)?(?: to)?"
+    r"|only|allows?|supports?|recommend(?:s|ed)?|permits?|ceiling|cap|trial of|improvement(?: is)?)[ a-z,():]{0,28}$"
 )
 _IS_ALLOWED = re.compile(
-    r"(?: [a-z0-9-]+){0,8}?(?: may be| (?:is|are|being|as)(?: \w+)? (?:recommended|allowed|supported|usual|advised|permitted|the (?:maximum|limit|norm))"
+    r"(?: [a-z0-9-]+){0,8}?(?: may be| (?:is|are|being|as)(?: \w+)? (?:recommended|allowed|supported|usual|advised"
+    r"|permitted|the (?:maximum|limit|norm))"
     r"|[- ](?:\w+ )?(?:trial|maximum|limit)\b)"
 )
 _REQUESTED = ("request", "ask", "sought", "want", "propos", "order", "plan", "would", "wish", "intend")
@@ -73,74 +79,64 @@ _BARE = re.compile(r"(?:requested|asked|planned|sought|ordered|proposed|prescrib
 _BEING = frozenset("are is were was been now being have has".split())
 _BETWEEN = frozenset("of in for and to the at".split())
 _DISC = re.compile(r"\b[lct]\d{1,2}[-/][lcts]?\d{1,2}\b")
-# What a sentence must hold to be worth a look, by the unit; bare numbers and ordinals go with any.
-_ANY = (" are requested", " are asked", " are planned", " are sought", "uld be the ")
-_NAMED = {
-    "visit": ("visit", "session", "treatment", *_ANY), "injection": ("injection", "block", "epidural", *_ANY),
-    "level": ("level", *_ANY, "-"), "test": ("test", "screen", *_ANY), "hour": ("hour", *_ANY),
-    "day": ("trial", "rental", "limit", "maximum", "longer than", "up to", "first", *_ANY),
-}  # fmt: skip
 _COUNTED = ("injection", "test")
 _NEAR, _AFTER, _LONGEST, _WORDS_BETWEEN, _TOO_LONG = 70, 45, 45, 3, 4
 
 
 class Amount(NamedTuple):
-    """An amount in a sentence: where it stands, its unit, its value, whether it may be a limit, whether one used.
+    """An amount in a sentence: where it stands and ends, its unit and value, what one of its own unit comes to.
 
-    ``allowed`` tells that it is a limit whoever speaks. An ordinal ("this would be the third") has no unit.
+    An ordinal ("this would be the third") has no unit, a number alone ("twelve are requested") the "bare" one.
     """
 
     start: int
+    end: int
     unit: str
     value: int
-    limits: bool
-    used: bool
-    allowed: bool
     scale: int = 1
+
+
+_UNNAMED, _BARE_UNIT = "", "bare"
 
 
 @remembering(2048, longest=1_000)
 def amounts_of(sentence: str) -> list[Amount]:
-    """The amounts of a lower-case sentence.
+    """The amounts of a lower-case sentence, in order.
 
-    >>> [(amount.unit, amount.value, amount.used) for amount in amounts_of("she has had 24 visits so far.")]
-    [('visit', 24, True)]
+    >>> [(amount.unit, amount.value) for amount in amounts_of("she has had 24 visits over six weeks.")]
+    [('visit', 24), ('day', 42)]
     """
     found = []
     for hit in _UNIT.finditer(sentence):
         at, end = hit.span()
         window = sentence[max(0, at - _LONGEST) : at]
         number = _number(window)
-        if number is None:
-            continue
-        start, value = at - len(window) + number[0], number[1]
-        before, after = sentence[max(0, start - _NEAR) : start], sentence[end : end + _AFTER]
-        days = _DAYS.get(hit[1])
-        allowed = _ALLOWED.search(before) is not None or _IS_ALLOWED.match(after) is not None
-        said = before + after
-        use = (_USED if days is None else _TAKEN).search(said) is not None and _OTHERWISE.search(said) is None
-        if days is None:
-            limits = _NO_LIMIT.search(before) is None
-        else:
-            limits = _TIME_LIMIT.search(before) is not None or _TIME_LIMITED.match(after.lstrip()) is not None
-        found.append(Amount(start, _UNITS.get(hit[1], "day"), value * (days or 1), limits, use, allowed, days or 1))
+        if number is not None:
+            scale = _DAYS.get(hit[1], 1)
+            found.append(Amount(at - len(window) + number[0], end, _UNITS.get(hit[1], "day"), number[1] * scale, scale))
+    return sorted([*found, *_numbers_alone(sentence)])
+
+
+def _numbers_alone(sentence: str) -> list[Amount]:
+    """Schedules ("2 times a week for 6 weeks"), ordinals, numbers without their unit and lists of levels."""
+    found = []
     if any(map(sentence.__contains__, _PER_WEEK)):
         for hit in _SCHEDULE.finditer(sentence):
-            value = (_value(hit[1]) or 0) * (_value(hit[2]) or 0)
-            found.append(Amount(hit.start(), "visit", value, True, _OTHERWISE.search(sentence) is None, False))
+            found.append(Amount(*hit.span(), "visit", (_value(hit[1]) or 0) * (_value(hit[2]) or 0)))
     if "uld be " in sentence:
-        found += [Amount(at.start(), "", _ORDINALS[at[1]], False, True, False) for at in _ORDINAL.finditer(sentence)]
+        found += [Amount(*hit.span(), _UNNAMED, _ORDINALS[hit[1]]) for hit in _ORDINAL.finditer(sentence)]
     for hit in _BARE.finditer(sentence):
         words = sentence[max(0, hit.start() - _LONGEST) : hit.start()].split()
         while words and words[-1] in _BEING:
             words.pop()
         if words and (value := _value(words[-1])) is not None:
-            found.append(Amount(hit.start(), "bare", value, False, True, False))
+            found.append(Amount(*hit.span(), _BARE_UNIT, value))
     if sentence.count("-") > 1 and any(map(sentence.__contains__, _REQUESTED)):
-        discs = set(_DISC.findall(sentence))
-        if len(discs) > 1:
-            found.append(Amount(min(map(sentence.find, discs)), "level", len(discs), False, True, False))
-    return sorted(found)
+        discs = list(_DISC.finditer(sentence))
+        levels = len({hit.group() for hit in discs})
+        if levels > 1:
+            found.append(Amount(*discs[0].span(), "level", levels))
+    return found
 
 
 def _number(before: str) -> tuple[int, int] | None:
@@ -166,27 +162,30 @@ def _value(word: str) -> int | None:
 def passed(sentences: Sequence[str], numbers: Sequence[int], reaches: Reaches) -> int | None:
     """Number of the first sentence whose amount is above all limits of its unit, None without one.
 
-    ``numbers`` are those of the sentences that may hold amounts; they are looked at where two of them share a unit.
+    ``numbers`` are those of the sentences that may hold amounts.
     """
-    named = [{kind for kind, words in _NAMED.items() if any(map(sentences[n].__contains__, words))} for n in numbers]
-    shared = {kind for kind in _NAMED if sum(kind in kinds for kinds in named) > 1}
-    told = [(n, amounts_of(sentences[n])) for n, kinds in zip(numbers, named, strict=True) if kinds & shared]
-    if not _worth_asking(told):
-        return None
+    told = [(number, amount) for number in numbers for amount in amounts_of(sentences[number])]
+    values: dict[str, set[int]] = {}
+    for _, amount in told:
+        values.setdefault(amount.unit, set()).add(amount.value)
+    differ = any(len(found) > 1 for found in values.values())
+    if not differ and (len(values) < 2 or not values.keys() & {_UNNAMED, _BARE_UNIT}):
+        return None  # nothing to compare
     most: dict[str, int] = {}
     used: list[tuple[int, Amount]] = []
-    last: tuple[int, str, int] | None = None
-    for number, amounts in told:
-        for amount in amounts:
-            if amount.unit == "bare":
-                if last is not None and number - last[0] <= 1:
-                    used.append((number, amount._replace(unit=last[1], value=amount.value * last[2])))
-            elif amount.allowed or (amount.unit and role_at(reaches.at(number), amount.start) == "guideline"):
-                if amount.limits:
-                    most[amount.unit] = max(amount.value, most.get(amount.unit, 0))
-                    last = number, amount.unit, amount.scale
-            elif amount.used and not conditional(sentences[number], amount.start):
-                used.append((number, amount))
+    last: tuple[int, Amount] | None = None
+    for number, amount in told:
+        sentence = sentences[number]
+        if amount.unit == _BARE_UNIT:
+            if last is not None and number - last[0] <= 1:
+                known = last[1]
+                used.append((number, amount._replace(unit=known.unit, value=amount.value * known.scale)))
+        elif amount.unit and _is_allowed(sentence, amount, reaches.at(number)):
+            if _is_limit(sentence, amount):
+                most[amount.unit] = max(amount.value, most.get(amount.unit, 0))
+                last = number, amount
+        elif _is_used(sentence, amount) and not conditional(sentence, amount.start):
+            used.append((number, amount))
     for number, amount in used:
         for unit in (amount.unit,) if amount.unit else _COUNTED:
             if amount.value > most.get(unit, amount.value):
@@ -194,15 +193,29 @@ def passed(sentences: Sequence[str], numbers: Sequence[int], reaches: Reaches) -
     return None
 
 
-def _worth_asking(told: Sequence[tuple[int, Sequence[Amount]]]) -> bool:
-    """Tell whether some amount is used and above a limit, before it is asked who speaks of them."""
-    least: dict[str, int] = {}
-    for _, amounts in told:
-        for amount in amounts:
-            if amount.limits:
-                least[amount.unit] = min(amount.value, least.get(amount.unit, amount.value))
-    return any(
-        amount.used and (amount.unit in ("", "bare") or amount.value > least.get(amount.unit, amount.value))
-        for _, amounts in told
-        for amount in amounts
+def _is_allowed(sentence: str, amount: Amount, reach: Region) -> bool:
+    """Tell whether an amount is what a guideline speaks of, by its place in the sentence or the words round it."""
+    start, end = amount.start, amount.end
+    return (
+        role_at(reach, start) == "guideline"
+        or _ALLOWED.search(sentence[max(0, start - _NEAR) : start]) is not None
+        or _IS_ALLOWED.match(sentence, end, end + _AFTER) is not None
     )
+
+
+def _is_limit(sentence: str, amount: Amount) -> bool:
+    """Tell whether an amount that a guideline speaks of is the most it allows."""
+    before = sentence[max(0, amount.start - _NEAR) : amount.start]
+    if amount.unit != "day":
+        return _NO_LIMIT.search(before) is None
+    after = sentence[amount.end : amount.end + _AFTER].lstrip()
+    return _TIME_LIMIT.search(before) is not None or _TIME_LIMITED.match(after) is not None
+
+
+def _is_used(sentence: str, amount: Amount) -> bool:
+    """Tell whether an amount was had or is asked for."""
+    if not amount.unit:
+        return True
+    said = sentence[max(0, amount.start - _NEAR) : amount.end + _AFTER]
+    using = (_USED if amount.unit != "day" else _TAKEN).search(said) is not None
+    return using and _OTHERWISE.search(said) is None

@@ -68,9 +68,9 @@ def scan(sentence: str) -> Found:
 
 @cache
 def _finder() -> tuple[AhoCorasick, list[Any], dict[str, int]]:
-    """The automaton of all anchors and needs, what each stands for (its bits if it is a need alone), and the bit of what each rule needs.
+    """The automaton of all anchors and needs, what each stands for, and the bit of what each rule needs.
 
-    An anchor of several words must begin a word.
+    What is a need alone stands for its bits. An anchor of several words must begin a word.
     """
     rules: dict[str, list[Phrase]] = {}
     bits: dict[tuple[str, ...], int] = {(): _NOTHING_NEEDED}

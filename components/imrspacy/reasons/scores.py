@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-_MEASURE = re.compile(r"(?:pain|vas|nrs|score|rating|rated|rates|oswestry|odi|peg|beck|phq|dash|ndi|womac)\b|scores|scored")
+_MEASURE = re.compile(
+    r"(?:pain|vas|nrs|score|rating|rated|rates|oswestry|odi|peg|beck|phq|dash|ndi|womac)\b|scores|scored"
+)
 _VALUE = re.compile(
     r"(?<![\d/.-])(\d{1,2}(?:\.\d)?)(?:/(?:10|100|50))?"
     r"(?![\d/%-]| ?(?:percent|visits|sessions|tablets|weeks|months|days|years|mg))"
 )
 _OVER_TIME = re.compile(
-    r"\b(?:to|before|after|with|without|later|against|then|now|still|again|had been|at the (?:start|end|outset)|off|since"
-    r"|and (?:in )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|prior|versus|vs|compared)\b"
+    r"\b(?:to|before|after|with|without|later|against|then|now|still|again|had been|at the (?:start|end|outset)|off"
+    r"|since|and (?:in )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|prior|versus|vs|compared)\b"
 )
 _COMPARED = re.compile(r" (?:before|after|with|without)\b")
 _LISTED = re.compile(r"(?: in [a-z]+)?(?:,? and |,? then |, )")
