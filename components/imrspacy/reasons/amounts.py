@@ -80,6 +80,9 @@ _BEING = frozenset("are is were was been now being have has".split())
 _BETWEEN = frozenset("of in for and to the at".split())
 _DISC = re.compile(r"\b[lct]\d{1,2}[-/][lcts]?\d{1,2}\b")
 _COUNTED = ("injection", "test")
+_DIGIT = re.compile(r"\d")
+_COMMON = ("one", "two ", "three ", "four", "five", "six", "seven", "eight", "nine", "ten ", "elve", "ty ")
+_FEWEST = 2
 _NEAR, _AFTER, _LONGEST, _WORDS_BETWEEN, _TOO_LONG = 70, 45, 45, 3, 4
 
 
@@ -164,7 +167,10 @@ def passed(sentences: Sequence[str], numbers: Sequence[int], reaches: Reaches) -
 
     ``numbers`` are those of the sentences that may hold amounts.
     """
-    told = [(number, amount) for number in numbers for amount in amounts_of(sentences[number])]
+    numbered = [number for number in numbers if _has_number(sentences[number])]
+    if len(numbered) < _FEWEST:
+        return None
+    told = [(number, amount) for number in numbered for amount in amounts_of(sentences[number])]
     values: dict[str, set[int]] = {}
     for _, amount in told:
         values.setdefault(amount.unit, set()).add(amount.value)
@@ -191,6 +197,11 @@ def passed(sentences: Sequence[str], numbers: Sequence[int], reaches: Reaches) -
             if amount.value > most.get(unit, amount.value):
                 return number
     return None
+
+
+def _has_number(sentence: str) -> bool:
+    """Tell whether a sentence has a digit or a common word for a number."""
+    return _DIGIT.search(sentence) is not None or any(map(sentence.__contains__, _COMMON))
 
 
 def _is_allowed(sentence: str, amount: Amount, reach: Region) -> bool:
