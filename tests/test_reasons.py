@@ -378,3 +378,51 @@ def test_hostile_text_is_read_in_linear_time(piece: str) -> None:
     seconds(200)
     short, long = min(seconds(2_000 + k) for k in range(3)), min(seconds(8_000 + 10 * k) for k in range(3))
     assert long < 10 * short + 0.05
+
+
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        ("ODG supports up to 10 visits. The worker has attended 22 visits.", "exceeds-limits"),
+        ("The guideline allows 6 sessions. The request is for therapy 3 times a week for 4 weeks.", "exceeds-limits"),
+        ("No more than two blocks are recommended. This would be the fifth block.", "exceeds-limits"),
+        ("A one month trial of the unit is recommended. The request is for a five month rental.", "exceeds-limits"),
+        ("ACOEM allows one or two visits of therapy. Nine visits are requested.", "exceeds-limits"),
+        ("Whatever the diagnosis, the number of visits is nearly triple.", "exceeds-limits"),
+        ("Opioids stay under 120 mg of morphine. The two drugs together come to 310.", "exceeds-limits"),
+        ("Pain on the drug is 9/10, against 9/10 without it.", "no-functional-improvement"),
+        ("The Oswestry score went from 38 to 41.", "no-functional-improvement"),
+        ("The recorded pain score was 7, 6, 7 and 7.", "no-functional-improvement"),
+        ("Seven months of the pills have achieved nothing.", "no-functional-improvement"),
+        ("Her reliance on tablets is as great as ever.", "no-functional-improvement"),
+        ("The gains from the visits go unmentioned.", "no-functional-improvement"),
+        ("Exercises were ordered but she never went.", "conservative-care-first"),
+        ("Of the nine visits approved he went to one.", "conservative-care-first"),
+        ("A cortisone shot would be the usual next step.", "conservative-care-first"),
+        ("None of the notes mentions a trial of a splint.", "conservative-care-first"),
+        ("The patient owns a cane already.", "duplicate"),
+        ("Feldene and Mobic are both NSAIDs.", "duplicate"),
+        ("The repetition of the scan serves no purpose.", "duplicate"),
+    ],
+)
+def test_reviewers_own_fact_is_the_reason(statement: str, code: str) -> None:
+    assert code in codes(denied(statement))
+
+
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        ("ODG supports up to 10 visits. He attended six visits. There are no red flags.", "exceeds-limits"),
+        ("The guideline supports 10 visits over 8 weeks. He was injured 30 weeks ago.", "exceeds-limits"),
+        ("A one month trial is recommended. She has had pain for 14 months.", "exceeds-limits"),
+        ("No more than two levels may be injected. The MRI shows disease at four levels.", "exceeds-limits"),
+        ("Pain fell from a score of 8/10 to 3/10 with the drug.", "no-functional-improvement"),
+        ("The pain scores were 8, 6, 4 and 2.", "no-functional-improvement"),
+        ("Pain is 7/10 in the neck and 7/10 in the back.", "no-functional-improvement"),
+        ("He went straight to the hospital after the fall.", "conservative-care-first"),
+        ("No, the request for additional therapy is refused.", "conservative-care-first"),
+        ("The films were not provided.", "duplicate"),
+    ],
+)
+def test_near_misses_of_a_fact(statement: str, code: str) -> None:
+    assert code not in codes(denied(statement))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
+from imrspacy.reasons.amounts import passed
 from imrspacy.reasons.gaps import criterion_codes, gap_codes
 from imrspacy.reasons.roles import Reaches, conditional, guideline_reach, is_general, role_at
 from imrspacy.reasons.rules import Phrase
@@ -20,6 +21,7 @@ Finding = tuple[str, str, int]
 
 _MET, _LACKING, _ABSENT = "criteria-met", "documentation-lacking", "findings-absent"
 _RECORDS = ("document", "record", "information", "submitted", "rationale", "clarif", "clear", "notes", "reports")
+_EXCEEDS = "exceeds-limits"
 _DUPLICATE, _DEPENDENT, _RATIONALE_CUES = "duplicate", "dependent", ("no", "unclear", "neither")
 # A sentence that states one of these says "no rationale", "not specified" only to state it.
 _INSTEAD = frozenset({"request-unclear", "conservative-care-first", "duplicate"})
@@ -106,8 +108,11 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
     have: set[str] = set()
     text = " ".join(lowered)
     reaches = Reaches(lowered)
+    figures: list[int] = []
     for number, sentence in enumerate(lowered):
         statement = statement_of(sentence)
+        if statement.figures and number != concluding:
+            figures.append(number)
         if statement.codes <= have:  # one sentence a code suffices
             continue
         reach = reaches.at(number)
@@ -122,6 +127,8 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
                     findings.append((code, cue, number))
         strong += findings
         have.update([code for code, _, _ in findings])
+    if len(figures) > 1 and _EXCEEDS not in have and (above := passed(lowered, figures, reaches)) is not None:
+        strong.append((_EXCEEDS, "above-the-limit", above))
     if said == "mixed":
         strong.append((_MET, "verdict", _supporting(lowered, concluding)))
     return strong or _unsaid(lowered, text, concluding)
@@ -174,7 +181,7 @@ def _stated(sentence: str, hits: list[Hit], text: str, reach: Region, concludes:
         role = "conclusion" if concludes and start >= reach[1] else role_at(reach, start)
         if role not in rule.roles or (role == "fact" and conditional(sentence, start)):
             continue
-        if not rule.elsewhere or any(search(text) for search in rule.elsewhere):
+        if rule.goes_with(text):
             found.append(rule)
     return found
 

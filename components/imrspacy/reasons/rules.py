@@ -80,9 +80,18 @@ class Phrase:
         return _compiled(self.unless).search if self.unless else None
 
     @cached_property
-    def elsewhere(self) -> tuple[Any, ...]:
-        """The ``search`` of each wording of which the rationale must hold one as well, if any."""
-        return tuple(_compiled(pattern).search for pattern in self.also)
+    def elsewhere(self) -> tuple[tuple[str, ...], Any]:
+        """Of the wordings of which the rationale must hold one, the plain words and the ``search`` of the others."""
+        plain = tuple(wording for wording in self.also if wording.replace(" ", "").isalpha())
+        others = [wording for wording in self.also if wording not in plain]
+        return plain, _compiled("|".join(others)).search if others else None
+
+    def goes_with(self, text: str) -> bool:
+        """Tell whether a lower-case rationale holds what must stand somewhere in it."""
+        if not self.also:
+            return True
+        plain, search = self.elsewhere
+        return any(map(text.__contains__, plain)) or (search is not None and search(text) is not None)
 
 
 @dataclass(frozen=True)

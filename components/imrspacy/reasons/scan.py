@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
@@ -45,7 +45,11 @@ def scan(sentence: str) -> Found:
     held, length, recited = _NOTHING_NEEDED, len(sentence), None
     text = sentence + " "  # the last word may be an anchor with its blank
     for index, start, end in finder.find_matches_as_indexes(text, overlapping=True):
-        begins, anchored, openings, gap, needed, recites = anchors[index]
+        anchor = anchors[index]
+        if anchor.__class__ is int:  # a need and nothing else
+            held |= anchor if end <= length else 0
+            continue
+        begins, anchored, openings, gap, needed, recites = anchor
         if needed and end <= length:
             held |= needed
         if begins and start and text[start - 1].isalnum():
@@ -63,10 +67,10 @@ def scan(sentence: str) -> Found:
 
 
 @cache
-def _finder() -> tuple[AhoCorasick, list[_Anchor], dict[str, int]]:
+def _finder() -> tuple[AhoCorasick, list[Any], dict[str, int]]:
     """The automaton of all anchors and needs, what each stands for, and the bit of what each rule needs.
 
-    An anchor of several words must begin a word.
+    What is a need alone stands for its bits. An anchor of several words must begin a word.
     """
     rules: dict[str, list[Phrase]] = {}
     bits: dict[tuple[str, ...], int] = {(): _NOTHING_NEEDED}
@@ -91,6 +95,8 @@ def _finder() -> tuple[AhoCorasick, list[_Anchor], dict[str, int]]:
             needed.get(name, 0),
             name in recited,
         )
+        if name in rules or name in gaps or name in recited
+        else needed[name]
         for name in names
     ]
     return AhoCorasick(names), anchors, {rule.id: bits[rule.needs] for rule in phrases()}

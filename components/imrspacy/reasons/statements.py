@@ -9,9 +9,11 @@ from imrspacy.reasons.gaps import Gap, gaps_of
 from imrspacy.reasons.roles import is_notice, turn
 from imrspacy.reasons.rules import Phrase
 from imrspacy.reasons.scan import scan
+from imrspacy.reasons.scores import unchanged
 from imrspacy.text import remembering
 
 _NEAR = 60
+_IN_FIGURES, _SAME_SCORE = "limit-in-figures", "same-score"
 _CLAUSE_MARKS = (";", ", and ", ", but ", ", with ", ", so ", ", while ", ", yet ")
 _AT_HAND = ("request", "patient", "claimant", "applicant", "worker")
 Hit = tuple[Phrase, int]
@@ -21,7 +23,8 @@ Hit = tuple[Phrase, int]
 class Statement(NamedTuple):
     """The hits and gaps of a sentence, all codes that they may give, and the weak rules worth trying on it.
 
-    ``quoted`` are the hits in the standing text of a guideline, which count only where nothing else does.
+    ``quoted`` are the hits in the standing text of a guideline, which count only where nothing else does; ``figures``
+    tells that it may hold amounts.
     """
 
     hits: list[Hit]
@@ -29,9 +32,10 @@ class Statement(NamedTuple):
     codes: frozenset[str]
     weak: list[Phrase]
     quoted: list[Hit]
+    figures: bool
 
 
-_NOTHING = Statement([], [], frozenset(), [], [])
+_NOTHING = Statement([], [], frozenset(), [], [], False)
 
 
 @remembering(4096, longest=1_000)
@@ -40,21 +44,29 @@ def statement_of(sentence: str) -> Statement:
     rules, places, recited = scan(sentence)
     if not (rules or places) or is_notice(sentence):
         return _NOTHING
-    hits = hits_of(sentence, [rule for rule in rules if not rule.weak])
+    weak = [rule for rule in rules if rule.weak]
+    hits = hits_of(sentence, [rule for rule in rules if not rule.weak] if weak else rules) if rules else []
     gaps = gaps_of(sentence, places) if places else []
+    if "/10" in sentence or " score" in sentence:
+        gaps = _with_scores(sentence, gaps)
     quoted: list[Hit] = []
     if recited is not None:
         start, end = _quoted(sentence, *recited)
         quoted = [hit for hit in hits if start <= hit[1] < end]
         hits = [hit for hit in hits if not start <= hit[1] < end]
         gaps = [gap for gap in gaps if not start <= gap.start < end]
-    weak = [rule for rule in rules if rule.weak]
     if not (hits or gaps or weak or quoted):
         return _NOTHING
     codes = {rule.code for rule, _ in hits}
     for gap in gaps:
         codes.update(gap.codes)
-    return Statement(hits, gaps, frozenset(codes), weak, quoted)
+    return Statement(hits, gaps, frozenset(codes), weak, quoted, _IN_FIGURES in [rule.id for rule in weak])
+
+
+def _with_scores(sentence: str, gaps: list[Gap]) -> list[Gap]:
+    """The gaps of a sentence with that of scores that stay where they were."""
+    at = unchanged(sentence)
+    return gaps if at is None else sorted([*gaps, Gap(at, at, _SAME_SCORE, ["no-functional-improvement"])])
 
 
 def _quoted(sentence: str, start: int, end: int) -> tuple[int, int]:
