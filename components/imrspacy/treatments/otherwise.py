@@ -55,6 +55,11 @@ def _is_of_the_body(low: str, start: int, end: int) -> bool:
     return low.startswith(("dependent", "requiring", "resist", "sensitiv", "produc"), end + 1)
 
 
+def _is_of_a_finding(low: str, start: int, end: int) -> bool:
+    """An MRI for "preoperative evaluation of partial tears"."""
+    return low.startswith(" of ", end)
+
+
 def _is_therapist(low: str, start: int, end: int) -> bool:
     return low.startswith(" therapist", end)
 
@@ -63,6 +68,7 @@ _CHECKS: dict[str, Callable[[str, int, int], bool]] = {
     "rfa": _is_request,
     "insulin": _is_of_the_body,
     "massage": _is_therapist,
+    **dict.fromkeys(("preoperative evaluation", "pre-operative evaluation", "preop evaluation"), _is_of_a_finding),
     "ct": _is_cumulative_trauma,
     **dict.fromkeys(("morphine", "oral morphine"), _is_equivalent),
 }
