@@ -36,17 +36,26 @@ _INDICATIONS = (
     r"|migraines?"
 )
 _PERIOD = r"(?:days?|weeks?|wks?|months?|mos?|years?|yrs?|annum)\b"
-_FOLLOWED = r"consecutive|weekly|monthly|additional|more|total|further|initial|supervised|post-?op(?:erative)?"
+_FOLLOWED = (
+    r"consecutive|weekly|monthly|additional|more|total|further|initial|supervised|post-?op(?:erative)?|prior"
+    r"|previous|completed|scheduled|individual"
+    r"|(?:full|half|part)[ -]day|(?:one|two|three|four|half|[1-8])-hour|(?:30|45|60|90)-min(?:ute)?"
+)
 _THERAPIES = (
     r"physical|therapy|occupational|acupuncture|chiropractic|pt|ot|aquatic|massage|psycho\w+|cognitive"
     r"|cbt|biofeedback"
     r"|manual|hand|follow-?\ ?up|office"
 )
-_BRIEF_THERAPIES = r"pt|ot|chiro|chiropractic|acupuncture|(?:tf|l|c|t)?esis?|mbbs?|rfas?|tpis?"
+_BRIEF_THERAPIES = r"epidurals|pt|ot|chiro|chiropractic|acupuncture|(?:tf|l|c|t)?esis?|mbbs?|rfas?|tpis?"
 _INJECTED = (
     r"steroid|epidural|point|plasma|facet|joint|synvisc|orthovisc|supartz|hyalgan|euflexxa|botox"
     r"|cortisone|corticosteroid"
     r"|toradol|hyaluronic|branch|nerve|viscosupplementation|botulinum|kenalog|depo-medrol|trigger"
+)
+# Blocks that are injections ("walks two blocks").
+_BLOCKED = (
+    r"nerve|root|facet|branch|sympathetic|ganglion|stellate|joint|occipital|epidural|medial|lateral|sacroiliac|si"
+    r"|plexus|genicular|peripheral|field|point"
 )
 
 # The named groups are the kinds of atoms. What begins with a number shares one reading of it, and one look at the
@@ -64,26 +73,29 @@ ATOM = rf"""
                 (?:\ to\ {_N}\ or\ less)?
               |(?<=s)\ (?:with)?in\ (?:any\ |the\ first\ )?(?:an?|one|1|12|twelve)[ -]{_PERIOD}
               |(?<=[xs])\ ?-?(?:daily|weekly|monthly|nightly|wk|week|day|month)\b))
-      | (?P<length>(?:\ consecutive)?[ -]?(?:{_TIME})\b{_SOME}
+      | (?P<length>(?:\ (?:consecutive|full(?=\ days)))?[ -]?(?:{_TIME})\b(?:\ intervals?\b)?{_SOME}
           (?!\ (?:ago|before|after(?!\ (?:the\ )?surgery)|prior|old|later|earlier|following
           |since)\b))
       | (?P<count>(?:[ -](?:{_FOLLOWED}))?[ -](?:{_COUNTED})\b{_SOME}(?:\ (?:per|each)\ session\b)?)
       | (?P<intake>\ (?:(?:{_ROUTES})(?!\w)
             |(?=(?:{_LATIN_RATES}|hs|daily|nightly|at\ (?:bed\ ?time|night|onset)|prn)(?![\w-])|(?:every|q)\ ?[0-9])))
-      | (?P<tally>\+?(?<![0-9]{{3}})(?=\ (?=(?:[a-z0-9/-]+\ ){{1,8}}?(?:visits|sessions|treatments|injections?)\b)
+      | (?P<tally>\+?(?<![0-9]{{3}})(?=\ (?=(?:[a-z0-9/-]+\ ){{1,8}}?(?:visits|sessions|treatments|injections?|blocks?|esis?|epidurals?|infusions?)\b)
               (?:(?:[a-z/-]+\ ){{0,4}}?(?:{_THERAPIES})\ (?:[a-z/-]+\ ){{0,3}}?(?:visits|sessions|treatments)\b
-              |(?:[a-z0-9/-]+\ ){{0,4}}?(?:{_INJECTED})\ (?:[a-z]+\ ){{0,2}}?injections?\b)
+              |(?:[a-z0-9/-]+\ ){{0,4}}?(?:(?:{_INJECTED})\ (?:[a-z]+\ ){{0,2}}?injections?|(?:{_BLOCKED})\ blocks?
+                |(?:ketamine|lidocaine|iv)\ infusions?)\b
+              |(?:[a-z0-9/-]+\ ){{1,3}}?(?:esis?|epidurals?)\b)
             |\ (?:(?:{_FOLLOWED})\ )?(?:{_BRIEF_THERAPIES})(?:\ \(|[,;.]|\ (?:and|in|at)\ )))
       | (?P<potency>\ m(?:ed|me|orphine\ equivalents?)\b(?:\ ?(?:per|a|/)\ ?day\b)?)
-      | (?P<bare>(?=:?(?:\n|$)|\)|:\ |,?\ (?:is|was|were|are)\ ))
+      | (?P<bare>(?=:?(?:\n|$)|\)|:\ |,?\ (?:is|was|were|are)\ |(?<=series\ of\ [0-9])(?:[.,;]|\ (?:for|to|at|in|was)\b)))
     )
   | (?=[0-9.])(?:(?P<strength>(?:{_DIGITS}\ ?(?:%|(?:{_MASS}))?\ ?[-/]\ ?){{0,5}}{_DIGITS}(?:\ (?:to
       |or)\ {_DIGITS})?\ ?-?(?:{_MASS})\b
         (?:\ ?/\ ?(?:{_DIGITS}\ ?)?(?:{_MASS}|hr|hour|h|day|tab|dose|dl)\b)?
         (?:\ (?:oral\ )?(?:morphine\ equivalents?|mor?phine\ equivalent\ dos(?:e|age)|med|mme)\b)?
         (?:\ ?(?:per|a|/)\ ?(?:day|hour)\b)?)
-      | (?P<combined>(?:[0-9]{{1,2}}(?:\.[0-9])?[/-](?:300|325|400|500|650|660|750)|7\.5/200)
+      | (?P<combined>(?:[0-9]{{1,2}}(?:\.[0-9])?[/-](?:300|325|400|500|650|660|750)|7\.5/200|[25]50/50|(?:80|160)/4\.5|(?:250|500|875)/125|800/160)
             (?![\w/-]|\ ?(?:{_MASS})\b))
+      | (?P<step>[0-9]{{1,2}}\ ?%\ (?:per|a|each|every)\ (?:day|week|month)\b)
       | (?P<percent>(?:{_DIGITS}\ ?%\ ?[-/]\ ?){{0,5}}{_DIGITS}\ ?%(?!\w)))
   | (?=[\#abdehmnoqrtwxy])(?:(?P<number>\#(?<!tylenol\ \#(?=[34]\b))(?<!codeine\ \#(?=[34]\b))
       \ ?{_DIGITS}(?![\w/]|-[0-9])
