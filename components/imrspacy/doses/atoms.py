@@ -10,13 +10,13 @@ from imrspacy.doses.vocabulary import NUMBER_WORDS, NUMBERS, alternation
 
 _DIGITS = r"(?>1/2(?![0-9])|[0-9]{1,4}(?:,[0-9]{3})?(?:\.[0-9]+)?|\.[0-9]+)"
 _N = rf"(?:{_DIGITS}|(?:{NUMBER_WORDS})\b)(?:\ ?\((?:{_DIGITS}(?:-{_DIGITS})?|{NUMBER_WORDS})\))?"
-_RANGE = rf"{_N}(?:(?:\ ?-\ ?|\ to\ |\ or\ ){_N}|\ of\ (?<=[0-9]\ of\ )[0-9]{{1,2}}(?=\ [a-z]))?"
+_RANGE = rf"{_N}(?:(?:\ ?-\ ?|\ to\ |\ or\ ){_N}|\ of\ (?:(?<=[0-9]\ of\ )[0-9]{{1,2}}|(?:{NUMBER_WORDS}))(?=\ [a-z]))?"
 _MASS = r"mcg|mg|ug|gms?|grams?|g|mls?|cc|units?|iu|meq|oz|ounces?"
 _TIME = r"days?|weeks?|wks?|months?|mos?|years?|yrs?|hours?|hrs?"
 _SOME = r"(?:\ or\ (?:more|less|fewer|longer))?"
 _COUNTED = (
     r"visits?|sessions?|treatments|tab(?:let)?s?|cap(?:sule)?s?|pills?|patch(?:es)?|tubes?|bottles?|boxe?s?|vials?"
-    r"|doses|lozenges|sprays?|drops?|gtts?|puffs?|pumps?|tbsp|tsp|(?:tea|table)spoons?|appointments|injections"
+    r"|doses|lozenges|sprays?|drops?|gtts?|puffs?|pumps?|tbsp|tsp|(?:tea|table)spoons?|appointments|injections|pairs?"
 )
 _LATIN_RATES = (
     r"(?:[btq]id[-/])?[btq]id|[btq]\.i\.d\.?|q\.?d\.?|qhs|qam|qpm|q\.?h\.?s\.?|qod|q\.o\.d\.?"
@@ -52,6 +52,10 @@ _INJECTED = (
     r"|cortisone|corticosteroid"
     r"|toradol|hyaluronic|branch|nerve|viscosupplementation|botulinum|kenalog|depo-medrol|trigger"
 )
+_SPINAL = (
+    r"cervical|thoracic|lumbar|lumbosacral|caudal|transforaminal|inter-?laminar|left|right|bilateral|prior|previous"
+    r"|repeat|more|additional|further|diagnostic|therapeutic|selective|[cl][1-7](?:-[ls]?[1-7])?"
+)
 # Blocks that are injections ("walks two blocks").
 _BLOCKED = (
     r"nerve|root|facet|branch|sympathetic|ganglion|stellate|joint|occipital|epidural|medial|lateral|sacroiliac|si"
@@ -79,21 +83,24 @@ ATOM = rf"""
       | (?P<count>(?:[ -](?:{_FOLLOWED}))?[ -](?:{_COUNTED})\b{_SOME}(?:\ (?:per|each)\ session\b)?)
       | (?P<intake>\ (?:(?:{_ROUTES})(?!\w)
             |(?=(?:{_LATIN_RATES}|hs|daily|nightly|at\ (?:bed\ ?time|night|onset)|prn)(?![\w-])|(?:every|q)\ ?[0-9])))
-      | (?P<tally>\+?(?<![0-9]{{3}})(?=\ (?=(?:[a-z0-9/-]+\ ){{1,8}}?(?:visits|sessions|treatments|injections?|blocks?|esis?|epidurals?|infusions?)\b)
+      | (?P<tally>\+?(?<![0-9]{{3}})(?!\ (?:{_TIME})\b)(?=\ (?=(?:[a-z0-9/-]+\ ){{1,8}}?
+              (?:visits|sessions|treatments|injections?|shots?|blocks?|esis?|epidurals?|infusions?)\b)
               (?:(?:[a-z/-]+\ ){{0,4}}?(?:{_THERAPIES})\ (?:[a-z/-]+\ ){{0,3}}?(?:visits|sessions|treatments)\b
-              |(?:[a-z0-9/-]+\ ){{0,4}}?(?:(?:{_INJECTED})\ (?:[a-z]+\ ){{0,2}}?injections?|(?:{_BLOCKED})\ blocks?
-                |(?:ketamine|lidocaine|iv)\ infusions?)\b
-              |(?:[a-z0-9/-]+\ ){{1,3}}?(?:esis?|epidurals?)\b)
+              |(?:[a-z0-9/-]+\ ){{0,4}}?(?:(?:{_INJECTED})\ (?:[a-z]+\ ){{0,2}}?(?:injection|shot)s?
+                |(?:{_BLOCKED})\ blocks?|(?:ketamine|lidocaine|iv)\ infusions?)\b
+              |(?:(?:{_SPINAL})\ ){{1,3}}?(?:esis?|epidurals?)\b)
             |\ (?:(?:{_FOLLOWED})\ )?(?:{_BRIEF_THERAPIES})(?:\ \(|[,;.]|\ (?:and|in|at)\ )))
       | (?P<potency>\ m(?:ed|me|orphine\ equivalents?)\b(?:\ ?(?:per|a|/)\ ?day\b)?)
-      | (?P<bare>(?=:?(?:\n|$)|\)|:\ |,?\ (?:is|was|were|are)\ |(?<=series\ of\ [0-9])(?:[.,;]|\ (?:for|to|at|in|was)\b)))
+      | (?P<bare>(?=:?(?:\n|$)|\)|:\ |,?\ (?:is|was|were|are)\ |
+          (?<=series\ of\ [0-9])(?:[.,;]|\ (?:for|to|at|in|was)\b)))
     )
   | (?=[0-9.])(?:(?P<strength>(?:{_DIGITS}\ ?(?:%|(?:{_MASS}))?\ ?[-/]\ ?){{0,5}}{_DIGITS}(?:\ (?:to
       |or)\ {_DIGITS})?\ ?-?(?:{_MASS})\b
         (?:\ ?/\ ?(?:{_DIGITS}\ ?)?(?:{_MASS}|hr|hour|h|day|tab|dose|dl)\b)?
         (?:\ (?:oral\ )?(?:morphine\ equivalents?|mor?phine\ equivalent\ dos(?:e|age)|med|mme)\b)?
         (?:\ ?(?:per|a|/)\ ?(?:day|hour)\b)?)
-      | (?P<combined>(?:[0-9]{{1,2}}(?:\.[0-9])?[/-](?:300|325|400|500|650|660|750)|7\.5/200|[25]50/50|(?:80|160)/4\.5|(?:250|500|875)/125|800/160)
+      | (?P<combined>(?:[0-9]{{1,2}}(?:\.[0-9])?[/-](?:300|325|400|500|650|660|750)|7\.5/200|[25]50/50
+            |(?:80|160)/4\.5|(?:250|500|875)/125|800/160)
             (?![\w/-]|\ ?(?:{_MASS})\b))
       | (?P<step>[0-9]{{1,2}}\ ?%\ (?:per|a|each|every)\ (?:day|week|month)\b)
       | (?P<percent>(?:{_DIGITS}\ ?%\ ?[-/]\ ?){{0,5}}{_DIGITS}\ ?%(?!\w)))
@@ -104,7 +111,7 @@ ATOM = rf"""
   | (?P<refills>no\ refills?\b|(?:refills?|rf)(?:\ ?[:x]\ ?|\ ){_N})
   | (?P<supply>days?\ supply[:=]?\ [0-9]{{1,3}}\b)
   | (?P<adverb>(?:once|twice|thrice)(?:\ (?:an?|per|every|each|in\ a))?[ -]
-        (?:day|week|month|year|daily|weekly|monthly|nightly)\b
+        (?:day|week|month|year|daily|weekly|monthly|nightly|yearly|annually)\b
       |(?:once|twice|thrice)(?=\ (?:every|q)\ ?[0-9otfse]))
   | (?P<interval>(?:every|q\.?)\ ?{_RANGE}[ -]?(?:{_TIME}|h)\b|q\ ?(?:[468]|12|24|48|72)(?:-[68])?(?![\w%/-]|\.[0-9]))
   | (?P<timed>x\ ?[1-9][0-9]?(?:-[1-9][0-9]?)?[ -]?(?:{_TIME}|d)\b(?!\ (?:ago|old)\b))

@@ -81,8 +81,8 @@ _NUMBERED_THING = (
 )
 _SYMPTOM_OR_WORK = (
     r"headaches?|migraine|wak(?:es?|ing)|awaken|urinat|vomit|episodes?|smok|drink|falls?|spasm|alcohol"
-    r"|symptom|work"
-    r"|flare|lift(?! chair)|\bsit |stand|walk(?!er|ing boot|-in)|sleep(?! (?:study|aid|hygiene|med))|nightmare|cigarette|bowel|dizz|cares? for (?:his|her|their) |drives? "
+    r"|symptom|work|flare|lift(?! chair)|\bsit |stand|walk(?!er|ing boot|-in)|sleep(?! (?:study|aid|hygiene|med))"
+    r"|nightmare|cigarette|bowel|dizz|cares? for (?:his|her|their) |drives? "
 )
 _THERAPY = (
     r"therap|\bpt\b|\bot\b|visit|session|acupunct|chiro|treatment|massage|manipul|stimul|ultrasound|exam"
@@ -90,7 +90,7 @@ _THERAPY = (
     r"|infusion|epidural|esi\b|consult|follow|aide|nurs|detox|hypno|ablation|rhizotomy|\brfa\b|\bmbb|\btpi\b|\bmri\b"
     r"|\bct\b|x-ray|\bemg|\bnc[vs]\b|\bud[st]\b|screen|\bprp\b|visc\b|supartz|euflexxa|botox|maneuver|\beswt\b|shockwave"
     r"|\bcbt\b|\bfce\b|evaluation|assessment|\btests?\b|study|scan|\bkits?\b|brace|splint|\bunit\b|electrode|transport"
-    r"|\btrip|certified|authorized|approved"
+    r"|\btrip|dose ?pak|certified|authorized|approved"
 )
 # What is given or used for a length of time, as the ends of the words before it; the second row are whole words.
 _GIVEN_ENDS = tuple(
@@ -99,13 +99,14 @@ _GIVEN_ENDS = tuple(
     " splint sling orthosis walker wheelchair crutches stimulator compression traction immobilizer rented vascutherm"
     " dynasplint interferential h-wave rental program testing nurse duration membership memberships"
     " infusion infusions detox detoxification taper hospitalization boot collar corset scooter commode mattress"
-    " immobilization cephalexin keflex augmentin bactrim ciprofloxacin levofloxacin amoxicillin clindamycin doxycycline"
-    " azithromycin vancomycin medrol dosepak lovenox enoxaparin xarelto".split()
+    " immobilization biofeedback counseling electrodes supplies cephalexin keflex augmentin bactrim ciprofloxacin"
+    " levofloxacin amoxicillin clindamycin doxycycline azithromycin vancomycin medrol dosepak lovenox enoxaparin xarelto".split()
 )
 _GIVEN_WORDS = frozenset(
-    "visits cpm cast bed tens if ift rn frp help jas ready bracing use unit trial stay aide care vac snf lvn".split()
+    "visits cpm cast bed tens if ift rn frp help jas ready bracing cbt chiro eswt hbot use unit trial stay aide care vac"
+    " snf lvn".split()
 )
-_FILLERS = frozenset("for x a an of up to at least is".split())
+_FILLERS = frozenset("for x a an of up to at least is over".split())
 _SCREENED = r"screen|\bud[st]s?\b|test|lab\b|labs\b|monitor"
 _TERM_OF = (
     r"[ -](?:of )?(?:(?:(?!after|before|since|prior|from|until|of|and|with|ago)[a-z-]+ ){0,3}"
@@ -124,7 +125,8 @@ _OF_INGREDIENT = rf"\b(?:{_INGREDIENTS})(?: hcl)?(?: (?:{alternation('form')}))?
 _TAKEN = r"\b(?:tak(?:es|ing|e)|us(?:es|ing|ed)|prescribed|given|one|tablet|tab|capsule)(?: [a-z]+){0,2} $"
 _SERVICE = r" (?:rn|nurs|home|wound care|dressing|therapy|physical|massage|trial|use\b)"
 _COUNTED_BEFORE = (
-    r"\b(?:series of|sessions|visits|therapy|treatments|acupuncture|treatment|examination|exam|pt|ot|chiro|chiropractic)"
+    r"\b(?:series of|sessions|visits|therapy|treatments|acupuncture|treatment|examination|exam|pt|ot|chiro"
+    r"|chiropractic)"
     r"(?:,? (?:x ?)?| \()$"
 )
 _DENTAL = (
@@ -242,6 +244,8 @@ def _word(before: str, after: str) -> bool:
     if after.startswith((" living", " activit", " function", " life")):
         return False
     if _pattern(_SERVICE).match(after) or _pattern(_TAKEN).search(before):
+        return True
+    if not before.endswith("for ") and (_given(before) or before.endswith("management ")):
         return True
     return bool(_pattern(_SCREENED).search(before) or _pattern(_SCREENED).search(after))
 

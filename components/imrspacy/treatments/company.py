@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from . import lexicon
 
-_REACH = 100
+_REACH = 160
 #: What may follow a noun that stands for itself: the end, a sign, a small word, a number, a verb in "-ed".
 _ENDS_PHRASE = re.compile(
     r"[^ a-z-]|-{2}|\Z| (?:[^a-z]|(?:an?|the|at|on|in|of|to|for|from|with|w/|without|by|per|after|before|under|during"
