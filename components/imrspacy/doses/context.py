@@ -92,19 +92,19 @@ _THERAPY = (
     r"|\bcbt\b|\bfce\b|evaluation|assessment|\btests?\b|study|scan|\bkits?\b|brace|splint|\bunit\b|electrode|transport"
     r"|\btrip|dose ?pak|certified|authorized|approved"
 )
-# What is given or used for a length of time, as the ends of the words before it; the second row are whole words.
+# What is given or used for a length of time, as the ends of the words before it, and as whole words.
 _GIVEN_ENDS = tuple(
-    "therapy treatment rehabilitation acupuncture manipulation chiropractic facility massage physiotherapy nsaid nsaids"
-    " opioid opioids antibiotics steroids prednisone watchers lindora machine device brace"
-    " splint sling orthosis walker wheelchair crutches stimulator compression traction immobilizer rented vascutherm"
-    " dynasplint interferential h-wave rental program testing nurse duration membership memberships"
-    " infusion infusions detox detoxification taper hospitalization boot collar corset scooter commode mattress"
-    " immobilization biofeedback counseling electrodes supplies cephalexin keflex augmentin bactrim ciprofloxacin"
-    " levofloxacin amoxicillin clindamycin doxycycline azithromycin vancomycin medrol dosepak lovenox enoxaparin xarelto".split()
+    "therapy treatment rehabilitation acupuncture manipulation chiropractic facility massage physiotherapy nsaid"
+    " nsaids opioid opioids antibiotics steroids prednisone watchers lindora machine device brace splint sling"
+    " orthosis walker wheelchair crutches stimulator compression traction immobilizer rented vascutherm dynasplint"
+    " interferential h-wave rental program testing nurse duration membership memberships infusion infusions detox"
+    " detoxification taper hospitalization boot collar corset scooter commode mattress immobilization biofeedback"
+    " counseling electrodes supplies cephalexin keflex augmentin bactrim ciprofloxacin levofloxacin amoxicillin"
+    " clindamycin doxycycline azithromycin vancomycin medrol dosepak lovenox enoxaparin xarelto".split()
 )
 _GIVEN_WORDS = frozenset(
-    "visits cpm cast bed tens if ift rn frp help jas ready bracing cbt chiro eswt hbot use unit trial stay aide care vac"
-    " snf lvn".split()
+    "visits cpm cast bed tens if ift rn frp help jas ready bracing cbt chiro eswt hbot use unit trial stay aide care"
+    " vac snf lvn".split()
 )
 _FILLERS = frozenset("for x a an of up to at least is over".split())
 _SCREENED = r"screen|\bud[st]s?\b|test|lab\b|labs\b|monitor"

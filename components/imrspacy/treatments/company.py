@@ -1,9 +1,9 @@
 """Generic words that name a treatment in the right company: "extractions" beside teeth, "sedation" for a block.
 
 A line of ``company.jsonl`` gives ``names`` and what must hold: a word that begins with one of ``near`` on either
-side, none that begins with one of ``unlike``, one of ``led`` directly before, and with ``noun`` no other noun
-after ("an epidural on 5/2", no "epidural abscess"). A line without conditions lifts a name for running text alone;
-in a request it stays generic.
+side, none in the same sentence that begins with one of ``unlike``, one of ``led`` directly before, and with ``noun``
+no other noun after ("an epidural on 5/2", no "epidural abscess"). A line without conditions lifts a name for running
+text alone; in a request it stays generic.
 """
 
 from __future__ import annotations
@@ -52,7 +52,11 @@ def names_a_treatment(low: str, start: int, end: int) -> bool:
             continue
         if led and not low.endswith(led, 0, start):
             continue
-        around = f"{low[max(0, start - _REACH) : start]}\n{low[end : end + _REACH]}" if near or unlike else ""
-        if (near is None or near.search(around)) and not (unlike and unlike.search(around)):
+        if near is None and unlike is None:
+            return True
+        before, after = low[max(0, start - _REACH) : start], low[end : end + _REACH]
+        if near and not near.search(f"{before}\n{after}"):
+            continue
+        if not (unlike and (unlike.search(before.rpartition(". ")[2]) or unlike.search(after.partition(". ")[0]))):
             return True
     return False
