@@ -230,6 +230,7 @@ TEXTS = [
     "Norco is to be reduced by [10% per week over 8 weeks]; pain fell 10%.",
     "The laser takes [3 treatments at 6 wk intervals].",
     "Hydrocortisone cream [2.5%] and Advair [250/50].",
+    "The unit is used [twice a day] with 40% relief; PPIs for up to [12 weeks] and [4] medication management visits.",
     # teeth
     "Implant placement at #9 and a fracture of #14 are planned, with Norco [#60].",
 ]

@@ -44,7 +44,7 @@ _FOLLOWED = (
 _THERAPIES = (
     r"physical|therapy|occupational|acupuncture|chiropractic|pt|ot|aquatic|massage|psycho\w+|cognitive"
     r"|cbt|biofeedback"
-    r"|manual|hand|follow-?\ ?up|office"
+    r"|management|manual|hand|follow-?\ ?up|office"
 )
 _BRIEF_THERAPIES = r"epidurals|pt|ot|chiro|chiropractic|acupuncture|(?:tf|l|c|t)?esis?|mbbs?|rfas?|tpis?"
 _INJECTED = (
@@ -103,7 +103,8 @@ ATOM = rf"""
             |(?:80|160)/4\.5|(?:250|500|875)/125|800/160)
             (?![\w/-]|\ ?(?:{_MASS})\b))
       | (?P<step>[0-9]{{1,2}}\ ?%\ (?:per|a|each|every)\ (?:day|week|month)\b)
-      | (?P<percent>(?:{_DIGITS}\ ?%\ ?[-/]\ ?){{0,5}}{_DIGITS}\ ?%(?!\w)))
+      | (?P<percent>(?:{_DIGITS}\ ?%\ ?[-/]\ ?){{0,5}}{_DIGITS}\ ?%(?!\w)
+        (?!\ (?:[a-z]+\ )?(?:relief|reduction|improvement|decrease|increase|better|loss))))
   | (?=[\#abdehmnoqrtwxy])(?:(?P<number>\#(?<!tylenol\ \#(?=[34]\b))(?<!codeine\ \#(?=[34]\b))
       \ ?{_DIGITS}(?![\w/]|-[0-9])
       (?:\ (?:{_COUNTED})\b)?(?:\ ?(?:/|per|a)\ ?(?:day|week|month)\b)?|(?:qty|quantity)(?:\ of|:

@@ -95,12 +95,13 @@ _THERAPY = (
 # What is given or used for a length of time, as the ends of the words before it, and as whole words.
 _GIVEN_ENDS = tuple(
     "therapy treatment rehabilitation acupuncture manipulation chiropractic facility massage physiotherapy nsaid"
-    " nsaids opioid opioids antibiotics steroids prednisone watchers lindora machine device brace splint sling"
-    " orthosis walker wheelchair crutches stimulator compression traction immobilizer rented vascutherm dynasplint"
-    " interferential h-wave rental program testing nurse duration membership memberships infusion infusions detox"
-    " detoxification taper hospitalization boot collar corset scooter commode mattress immobilization biofeedback"
-    " counseling electrodes supplies cephalexin keflex augmentin bactrim ciprofloxacin levofloxacin amoxicillin"
-    " clindamycin doxycycline azithromycin vancomycin medrol dosepak lovenox enoxaparin xarelto".split()
+    " nsaids opioid opioids relaxants ppis benzodiazepines antibiotics steroids prednisone watchers lindora machine"
+    " device brace splint sling orthosis walker wheelchair crutches stimulator compression traction immobilizer rented"
+    " vascutherm dynasplint interferential h-wave rental program testing nurse duration membership memberships"
+    " infusion infusions detox detoxification taper hospitalization boot collar corset scooter commode mattress"
+    " immobilization biofeedback counseling electrodes supplies cephalexin keflex augmentin bactrim ciprofloxacin"
+    " levofloxacin amoxicillin clindamycin doxycycline azithromycin vancomycin medrol dosepak lovenox enoxaparin"
+    " xarelto".split()
 )
 _GIVEN_WORDS = frozenset(
     "visits cpm cast bed tens if ift rn frp help jas ready bracing cbt chiro eswt hbot use unit trial stay aide care"
@@ -114,7 +115,7 @@ _TERM_OF = (
 )
 _TERM_WORN = r" (?:more )?in (?:an?|the) (?:[a-z]+ ){0,2}(?:cast|boot|splint|brace|sling|collar)\b"
 _TITRATED = (" for titration", " at maximum tolerated")
-_PERIOD = r"\b(?:treatment|medicine) period(?: of|:|,) $"
+_PERIOD = r"\b(?:treatment|medicine|surgical) period(?: of| is|:|,) $"
 _TERM_GIVEN = (
     rf" of (?:[a-z]+ ){{0,3}}?(?:{_GIVEN}|use\b|cpm\b|tens\b|immobiliz|casting|bracing|traction|detox|infusions?)"
 )
@@ -130,7 +131,8 @@ _COUNTED_BEFORE = (
     r"(?:,? (?:x ?)?| \()$"
 )
 _DENTAL = (
-    r"\b(?:tooth|teeth|dental|root canals?|molars?|porcelain|abutments?|periodont\w+|endodont\w+)\b"
+    r"\b(?:tooth|teeth|dental|root canals?|molars?|porcelain|abutments?|composite|build-?up|veneers?|amalgam|crowns?"
+    r"|periodont\w+|endodont\w+)\b"
     r"|\b(?:root|fracture|implants?|placement|crowns?|extractions?|restorations?|caries|decay|abscess|sites?)"
     r" (?:of|at|on|for|in|to) (?:the )?$"
 )
@@ -208,7 +210,7 @@ def _length(before: str, after: str) -> bool:
 
 def _length_after(before: str) -> bool:
     """Whether the words before a length of time name what is given for so long."""
-    if before.endswith(("period of ", "period: ", "period, ")) and _pattern(_PERIOD).search(before):
+    if before.endswith(("period of ", "period is ", "period: ", "period, ")) and _pattern(_PERIOD).search(before):
         return True
     if before.endswith(_LIMITING):
         if before.endswith(_GRANTED_ENDS) and _pattern(_GRANTED).search(before):
