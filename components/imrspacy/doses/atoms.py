@@ -16,7 +16,7 @@ _TIME = r"days?|weeks?|wks?|months?|mos?|years?|yrs?|hours?|hrs?"
 _SOME = r"(?:\ or\ (?:more|less|fewer|longer))?"
 _COUNTED = (
     r"visits?|sessions?|treatments|tab(?:let)?s?|cap(?:sule)?s?|pills?|patch(?:es)?|tubes?|bottles?|boxe?s?|vials?"
-    r"|doses|lozenges|sprays?|drops?|gtts?|puffs?|pumps?|tbsp|tsp|(?:tea|table)spoons?|appointments|injections|pairs?"
+    r"|doses|lozenges|sprays?|drops?|gtts?|puffs?|pumps?|tbsp|tsp|(?:tea|table)spoons?|appointments|injections|pairs?|dives"
 )
 _LATIN_RATES = (
     r"(?:[btq]id[-/])?[btq]id|[btq]\.i\.d\.?|q\.?d\.?|qhs|qam|qpm|q\.?h\.?s\.?|qod|q\.o\.d\.?"
@@ -46,9 +46,13 @@ _THERAPIES = (
     r"|cbt|biofeedback"
     r"|management|manual|hand|follow-?\ ?up|office"
 )
-_BRIEF_THERAPIES = r"epidurals|pt|ot|chiro|chiropractic|acupuncture|(?:tf|l|c|t)?esis?|mbbs?|rfas?|tpis?"
+_BRIEF_THERAPIES = (
+    r"epidurals|pt|ot|chiro|chiropractic|acupuncture|acu|cbt|eswt|hbot|massages?|prp|sgbs?|lsbs?|biofeedback"
+    r"|(?:hand|aqua|aquatic|pool|speech|vestibular|physical|occupational|massage|manual)\ (?:pt|ot|therapy)"
+    r"|(?:tf|l|c|t)?esis?|mbbs?|rfas?|tpis?"
+)
 _INJECTED = (
-    r"steroid|epidural|point|plasma|facet|joint|synvisc|orthovisc|supartz|hyalgan|euflexxa|botox"
+    r"steroid|epidural|point|si|plasma|facet|joint|synvisc|orthovisc|supartz|hyalgan|euflexxa|botox"
     r"|cortisone|corticosteroid"
     r"|toradol|hyaluronic|branch|nerve|viscosupplementation|botulinum|kenalog|depo-medrol|trigger"
 )
@@ -84,12 +88,12 @@ ATOM = rf"""
       | (?P<intake>\ (?:(?:{_ROUTES})(?!\w)
             |(?=(?:{_LATIN_RATES}|hs|daily|nightly|at\ (?:bed\ ?time|night|onset)|prn)(?![\w-])|(?:every|q)\ ?[0-9])))
       | (?P<tally>\+?(?<![0-9]{{3}})(?!\ (?:{_TIME})\b)(?=\ (?=(?:[a-z0-9/-]+\ ){{1,8}}?
-              (?:visits|sessions|treatments|injections?|shots?|blocks?|esis?|epidurals?|infusions?)\b)
+              (?:visits|sessions|treatments|injections?|injs?|shots?|blocks?|esis?|epidurals?|infusions?)\b)
               (?:(?:[a-z/-]+\ ){{0,4}}?(?:{_THERAPIES})\ (?:[a-z/-]+\ ){{0,3}}?(?:visits|sessions|treatments)\b
-              |(?:[a-z0-9/-]+\ ){{0,4}}?(?:(?:{_INJECTED})\ (?:[a-z]+\ ){{0,2}}?(?:injection|shot)s?
+              |(?:[a-z0-9/-]+\ ){{0,4}}?(?:(?:{_INJECTED})\ (?:[a-z]+\ ){{0,2}}?(?:injection|shot|inj)s?
                 |(?:{_BLOCKED})\ blocks?|(?:ketamine|lidocaine|iv)\ infusions?)\b
               |(?:(?:{_SPINAL})\ ){{1,3}}?(?:esis?|epidurals?)\b)
-            |\ (?:(?:{_FOLLOWED})\ )?(?:{_BRIEF_THERAPIES})(?:\ \(|[,;.]|\ (?:and|in|at)\ )))
+            |\ (?:(?:{_FOLLOWED})\ )?(?:{_BRIEF_THERAPIES})(?:\ \(|[,;.]|\ (?:and|in|at|to|on|since|without)\ )))
       | (?P<potency>\ m(?:ed|me|orphine\ equivalents?)\b(?:\ ?(?:per|a|/)\ ?day\b)?)
       | (?P<bare>(?=:?(?:\n|$)|\)|:\ |,?\ (?:is|was|were|are)\ |
           (?<=series\ of\ [0-9])(?:[.,;]|\ (?:for|to|at|in|was)\b)))
@@ -117,7 +121,7 @@ ATOM = rf"""
   | (?P<interval>(?:every|q\.?)\ ?{_RANGE}[ -]?(?:{_TIME}|h)\b|q\ ?(?:[468]|12|24|48|72)(?:-[68])?(?![\w%/-]|\.[0-9]))
   | (?P<timed>x\ ?[1-9][0-9]?(?:-[1-9][0-9]?)?[ -]?(?:{_TIME}|d)\b(?!\ (?:ago|old)\b))
   | (?P<multiple>(?:x\ ?|times\ )[1-9][0-9]?(?:(?:-[1-9][0-9]?)?\ (?:{_FOLLOWED}\ )?(?:{_COUNTED})\b
-        |\ (?:per|a)\ {_PERIOD}|(?![\w%-]|\.[0-9]|\ ?x)))
+        |(?:\ (?:per|a)\ |/){_PERIOD}|(?![\w%-]|\.[0-9]|\ ?x)))
   | (?P<latin>(?:{_LATIN_RATES})(?![\w-]))
   | (?P<word>{_RATE_WORDS})(?![\w-]))
 """
@@ -154,6 +158,6 @@ AFTER_SEED_WORD = frozenset(" -(:.,;0123456789")
 # before any atom is tried.
 OTHER_NUMBER = rf"""
     .(?:(?<=[0-9])[0-9]{{0,3}},(?![0-9]{{3}}|\ (?:is|was|were|are)\ )
-      |[0-9]?(?:[-/][0-9]{{1,2}}[-/]|[ -]years?[ -]old|/(?:5|10)\b(?!\ ?mg))
+      |[0-9]?(?:[-/][0-9]{{1,2}}[-/](?![a-z])|[ -]years?[ -]old|/(?:5|10)\b(?!\ ?mg))
       |(?<=[12])[09][0-9]{{2}}\b(?!\ ?(?:{_MASS})\b))
 """

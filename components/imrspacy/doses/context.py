@@ -104,8 +104,8 @@ _GIVEN_ENDS = tuple(
     " xarelto".split()
 )
 _GIVEN_WORDS = frozenset(
-    "visits cpm cast bed tens if ift rn frp help jas ready bracing cbt chiro eswt hbot use unit trial stay aide care"
-    " vac snf lvn".split()
+    "visits cpm cast bed tens if ift rn frp help jas ready bracing cbt chiro eswt hbot gym pump inpatient use unit"
+    " trial stay aide care vac snf lvn".split()
 )
 _FILLERS = frozenset("for x a an of up to at least is over".split())
 _SCREENED = r"screen|\bud[st]s?\b|test|lab\b|labs\b|monitor"
