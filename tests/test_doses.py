@@ -231,7 +231,7 @@ TEXTS = [
     "The laser takes [3 treatments at 6 wk intervals].",
     "Hydrocortisone cream [2.5%] and Advair [250/50].",
     "The unit is used [twice a day] with 40% relief; PPIs for up to [12 weeks] and [4] medication management visits.",
-    "So far [12] acu, [8] hand therapy, [two] SI inj and [one] TFESI without relief; gym [x 6 mo], OT [2-3/wk for 4 wks].",
+    "So far [12] acu, [8] hand therapy, [two] SI inj and [one] TFESI without relief; OT [2-3/wk for 4 wks].",
     # teeth
     "Implant placement at #9 and a fracture of #14 are planned, with Norco [#60].",
 ]
