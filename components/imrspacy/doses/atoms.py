@@ -39,7 +39,7 @@ _PERIOD = r"(?:days?|weeks?|wks?|months?|mos?|years?|yrs?|annum)\b"
 _FOLLOWED = (
     r"consecutive|weekly|monthly|additional|more|total|further|initial|supervised|post-?op(?:erative)?|prior"
     r"|previous|completed|scheduled|individual"
-    r"|(?:full|half|part)[ -]day|(?:one|two|three|four|half|[1-8])-hour|(?:30|45|60|90)-min(?:ute)?"
+    r"|full[ -]day|half[ -]day|part[ -]day|one-hour|two-hour|half-hour|30-minute|45-minute|60-minute|90-minute"
 )
 _THERAPIES = (
     r"physical|therapy|occupational|acupuncture|chiropractic|pt|ot|aquatic|massage|psycho\w+|cognitive"
@@ -87,7 +87,7 @@ ATOM = rf"""
       | (?P<count>(?:[ -](?:{_FOLLOWED}))?[ -](?:{_COUNTED})\b{_SOME}(?:\ (?:per|each)\ session\b)?)
       | (?P<intake>\ (?:(?:{_ROUTES})(?!\w)
             |(?=(?:{_LATIN_RATES}|hs|daily|nightly|at\ (?:bed\ ?time|night|onset)|prn)(?![\w-])|(?:every|q)\ ?[0-9])))
-      | (?P<tally>\+?(?<![0-9]{{3}})(?!\ (?:{_TIME})\b)(?=\ (?=(?:[a-z0-9/-]+\ ){{1,8}}?
+      | (?P<tally>\+?(?<![0-9]{{3}})(?=\ (?!(?:{_TIME})\b)(?=(?:[a-z0-9/-]+\ ){{1,8}}?
               (?:visits|sessions|treatments|injections?|injs?|shots?|blocks?|esis?|epidurals?|infusions?)\b)
               (?:(?:[a-z/-]+\ ){{0,4}}?(?:{_THERAPIES})\ (?:[a-z/-]+\ ){{0,3}}?(?:visits|sessions|treatments)\b
               |(?:[a-z0-9/-]+\ ){{0,4}}?(?:(?:{_INJECTED})\ (?:[a-z]+\ ){{0,2}}?(?:injection|shot|inj)s?

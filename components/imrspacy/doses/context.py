@@ -103,6 +103,7 @@ _GIVEN_ENDS = tuple(
     " levofloxacin amoxicillin clindamycin doxycycline azithromycin vancomycin medrol dosepak lovenox enoxaparin"
     " xarelto".split()
 )
+_GIVEN_TAILS = frozenset(end[-3:] for end in _GIVEN_ENDS)  # a cheap first look
 _GIVEN_WORDS = frozenset(
     "visits cpm cast bed tens if ift rn frp help jas ready bracing cbt chiro eswt hbot gym pump inpatient use unit"
     " trial stay aide care vac snf lvn".split()
@@ -114,7 +115,7 @@ _TERM_OF = (
     r"(?:rental|trial|supply|membership|gym|stay|program|detox\w*|hospitalization|admission)\b|use\b|course\b)"
 )
 _TERM_WORN = r" (?:more )?in (?:an?|the) (?:[a-z]+ ){0,2}(?:cast|boot|splint|brace|sling|collar)\b"
-_TITRATED = (" for titration", " at maximum tolerated")
+_GIVEN_AFTER = (" postop", " post-op", " for titration", " at maximum tolerated")
 _PERIOD = r"\b(?:treatment|medicine|surgical) period(?: of| is|:|,) $"
 _TERM_GIVEN = (
     rf" of (?:[a-z]+ ){{0,3}}?(?:{_GIVEN}|use\b|cpm\b|tens\b|immobiliz|casting|bracing|traction|detox|infusions?)"
@@ -197,7 +198,9 @@ def _length(before: str, after: str) -> bool:
     """How long a treatment is given or a device rented, not how long ago or how long something hurt."""
     if after.startswith((" post ", " history", " status", " duration", " conservative")):
         return False
-    if after.startswith((" postop", " post-op", *_TITRATED)) or _pattern(_TERM_WORN).match(after):
+    if after.startswith(_GIVEN_AFTER):
+        return True
+    if after.startswith((" in ", " more in ")) and _pattern(_TERM_WORN).match(after):
         return True
     if after.startswith(" after ") and not before.endswith(("for ", "up to ")):
         return False
@@ -233,7 +236,7 @@ def _given(before: str) -> bool:
             break
         rest = rest[: -len(last)].rstrip(" ,(:")
         last = rest.rpartition(" ")[2]
-    return last in _GIVEN_WORDS or last.endswith(_GIVEN_ENDS)
+    return last in _GIVEN_WORDS or (last[-3:] in _GIVEN_TAILS and last.endswith(_GIVEN_ENDS))
 
 
 def _of_therapy(before: str, after: str) -> bool:

@@ -31,7 +31,8 @@ class _Company(NamedTuple):
 
 
 @functools.cache
-def _companies() -> dict[str, list[_Company]]:
+def companies() -> dict[str, list[_Company]]:
+    """What must hold for each generic name that can name a treatment."""
     table: dict[str, list[_Company]] = {}
     for row in lexicon.rows("company.jsonl"):
         led = tuple(f" {word} " if word.isalnum() else f"{word} " for word in row.get("led", ()))
@@ -47,7 +48,7 @@ def _beginning(words: list[str] | None) -> re.Pattern[str] | None:
 
 def names_a_treatment(low: str, start: int, end: int) -> bool:
     """Whether the generic words ``low[start:end]`` name a treatment where they stand."""
-    for near, unlike, led, noun in _companies().get(low[start:end], ()):
+    for near, unlike, led, noun in companies().get(low[start:end], ()):
         if noun and not _ENDS_PHRASE.match(low, end):
             continue
         if led and not low.endswith(led, 0, start):

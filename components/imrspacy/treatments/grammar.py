@@ -15,7 +15,7 @@ from imrspacy.text import folded
 
 from . import lexicon
 from .automaton import Hit, names
-from .company import names_a_treatment
+from .company import companies, names_a_treatment
 from .definitions import defined
 from .edges import modifiers_start, skip_edge, widened
 from .heads import running_head
@@ -49,7 +49,7 @@ def find_treatments(text: str) -> list[tuple[int, int, str]]:
     ['Naproxen', 'MRI']
     """
     low = folded(text)
-    quiet = lexicon.words("generic")
+    quiet, companied = lexicon.words("generic"), companies()
     found: list[Hit] = []
     for hit in names().find(text):
         if hit[2]:
@@ -60,7 +60,7 @@ def find_treatments(text: str) -> list[tuple[int, int, str]]:
                 if doubtful and means_something_else(low, start, end, concept.category):
                     continue
                 generic = words in quiet or (words.endswith("s") and words.rstrip("s") in quiet)
-                if not generic or names_a_treatment(low, start, end):
+                if not generic or (words in companied and names_a_treatment(low, start, end)):
                     found.append(hit)
                     continue
                 hit = Hit(start, end, None, running_head(words))
