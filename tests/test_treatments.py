@@ -395,6 +395,10 @@ def test_mentions_are_sorted_disjoint_and_inside(text):
         last = end
 
 
+def test_a_request_of_signs_alone_keeps_them():
+    assert parse_treatments(".")[0].text == "."
+
+
 @settings(max_examples=300, deadline=None)
 @given(TEXTS)
 def test_every_request_has_a_treatment_with_a_category(text):
