@@ -211,6 +211,29 @@ TEXTS = [
     "Currently working at least 24 hours a week in active practice",
     "Seizures x2 at 2 years old",
     "Tramadol [#60], Norco [#30], naproxen [550 mg x 14 days]; x-rays of June 12, 2016, seen times and times again.",
+    # counts of what was done before
+    "He had [two] facet blocks, [one] stellate ganglion block and [three] cervical ESIs; he walks two blocks.",
+    "It was 3 months after epidural injection and 2 weeks after ESI.",
+    "[Two] cortisone shots and a series of [3] interlaminar ESIs failed.",
+    "Of his sessions [ten of twelve] acupuncture visits were used.",
+    "He was allowed [20 full-day sessions] and [6 prior visits].",
+    # terms before and after what is given
+    "He stays [4 weeks] more in the cast, in all [six weeks] of immobilization; Keflex for [seven days] helped.",
+    "He is off work because two months were not enough.",
+    "The treatment period: [6 months].",
+    "An adequate trial is [three to eight weeks] for titration.",
+    # rates of therapies, beside symptoms too
+    "Psychotherapy [weekly] and medication management [monthly]; admitted for daily management.",
+    "Headaches improved with Botox injections [every 12 weeks]. Headaches come twice a week.",
+    "Lift chair and aide [6 hours per day 7 days per week]; he lifts 20 pounds 5 days a week.",
+    "Nurse visit [twice weekly]; Prolia [60 mg twice yearly].",
+    "Norco is to be reduced by [10% per week over 8 weeks]; pain fell 10%.",
+    "The laser takes [3 treatments at 6 wk intervals].",
+    "Hydrocortisone cream [2.5%] and Advair [250/50].",
+    "The unit is used [twice a day] with 40% relief; PPIs for up to [12 weeks] and [4] medication management visits.",
+    "So far [12] acu, [8] hand therapy, [two] SI inj and [one] TFESI without relief; OT [2-3/wk for 4 wks].",
+    # teeth
+    "Implant placement at #9 and a fracture of #14 are planned, with Norco [#60].",
 ]
 
 HOSTILE = [

@@ -63,6 +63,29 @@ MENTIONS = [
     "The dentist plans [[crowns]], [[scaling and root planing]] and a [[sinus lift]].",
     "Pain in the groin after [[inguinal hernia repair with mesh]]; an [[erector spinae plane block]] failed.",
     "The [[GON block]] was done with [[ultrasound guidance]].",
+    # generic words in the right company, and alone
+    "The dentist plans an [[extraction]], a [[bridge]] and two [[abutments]] beside the root of a sound tooth.",
+    "The bridge of the nose is sore, the crown of the head too; an extraction of data was done.",
+    "One cervical [[epidural]] of last May helped; the epidural space is narrow, no epidural abscess was seen.",
+    "The supplement holds [[choline]], [[zinc]] and [[GABA]]. Old zinc deposits were seen.",
+    "The block is to be done under [[sedation]]. Excessive sedation, dizziness and nausea were side effects.",
+    "Her leg was in a [[cast]]; the new reader casts doubt on it.",
+    "[[Aspiration]] of the bursa gave clear fluid. He has a risk of aspiration when he swallows.",
+    "He wants a [[follow-up visit]]; at the follow-up visit she felt well.",
+    "[[Local anesthetics]], [[taping]] and [[instrumentation]] were mentioned.",
+    # what means something else where it stands
+    "A post-laminectomy syndrome was found after the [[laminectomy]].",
+    "She cannot exercise, but was told that [[exercise]] helps.",
+    "The BDI was 31, and a [[BDI]] was requested again.",
+    "The reviewer is a Doctor of Chiropractic. [[Chiropractic care]] was tried.",
+    "The MRI is for preoperative evaluation of tears; a [[preoperative evaluation]] was denied.".replace(
+        "The MRI", "The [[MRI]]"
+    ),
+    # a second operation at the same place
+    "A [[revision rotator cuff repair]] was denied; the revision of the report was not.",
+    # classes of drugs, wounds, eyes
+    "[[NMDA receptor antagonists]], [[prostanoids]] and an old [[phenothiazine]] were compared.",
+    "[[Dakin's solution]], [[volar plating]], [[cycloplegic drops]] and a [[stump shrinker]] were listed.",
     # credentials
     "This physician reviewer is Board Certified in Physical Medicine and Acupuncture. He ordered [[Norco]].",
 ]
@@ -370,6 +393,10 @@ def test_mentions_are_sorted_disjoint_and_inside(text):
         assert last <= start < end <= len(text)
         assert not concept or concept in lexicon.concepts()
         last = end
+
+
+def test_a_request_of_signs_alone_keeps_them():
+    assert parse_treatments(".")[0].text == "."
 
 
 @settings(max_examples=300, deadline=None)

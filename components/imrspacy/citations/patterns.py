@@ -55,7 +55,7 @@ def chain() -> re.Pattern[str]:
             YEAR,
             rf" ?[/–] ?(?:{names}|{_ODG}|{plain_titles})",
             rf"(?:-| - | ){_ACOEM}",
-            r",? chapter \d{1,2}\b",
+            r",? ch(?:apter|ap\.|\.) ?\d{1,2}\b",
             rf"(?:[,:]? (?:- )?|-){titles}(?= guideline| (?:19|20)\d\d)",
             rf"[,:]? {plain_titles}",
             r" (?:medical )?(?:treatment |practice )?guidelines?\b",

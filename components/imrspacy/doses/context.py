@@ -81,8 +81,8 @@ _NUMBERED_THING = (
 )
 _SYMPTOM_OR_WORK = (
     r"headaches?|migraine|wak(?:es?|ing)|awaken|urinat|vomit|episodes?|smok|drink|falls?|spasm|alcohol"
-    r"|symptom|work"
-    r"|flare|lift|sit |stand|walk|sleep|nightmare|cigarette|bowel|dizz|cares? for (?:his|her|their) |drives? "
+    r"|symptom|work|flare|lift(?! chair)|\bsit |stand|walk(?!er|ing boot|-in)|sleep(?! (?:study|aid|hygiene|med))"
+    r"|nightmare|cigarette|bowel|dizz|cares? for (?:his|her|their) |drives? "
 )
 _THERAPY = (
     r"therap|\bpt\b|\bot\b|visit|session|acupunct|chiro|treatment|massage|manipul|stimul|ultrasound|exam"
@@ -90,34 +90,53 @@ _THERAPY = (
     r"|infusion|epidural|esi\b|consult|follow|aide|nurs|detox|hypno|ablation|rhizotomy|\brfa\b|\bmbb|\btpi\b|\bmri\b"
     r"|\bct\b|x-ray|\bemg|\bnc[vs]\b|\bud[st]\b|screen|\bprp\b|visc\b|supartz|euflexxa|botox|maneuver|\beswt\b|shockwave"
     r"|\bcbt\b|\bfce\b|evaluation|assessment|\btests?\b|study|scan|\bkits?\b|brace|splint|\bunit\b|electrode|transport"
-    r"|\btrip|certified|authorized|approved"
+    r"|\btrip|dose ?pak|certified|authorized|approved"
 )
-# What is given or used for a length of time, as the ends of the words before it; the second row are whole words.
+# What is given or used for a length of time, as the ends of the words before it, and as whole words.
 _GIVEN_ENDS = tuple(
-    "therapy treatment rehabilitation acupuncture manipulation chiropractic facility massage physiotherapy nsaid nsaids"
-    " opioid opioids antibiotics steroids prednisone watchers lindora machine device brace"
-    " splint sling orthosis walker wheelchair crutches stimulator compression traction immobilizer rented vascutherm"
-    " dynasplint interferential h-wave rental use unit program testing trial stay nurse aide care duration"
-    " membership memberships".split()
+    "therapy treatment rehabilitation acupuncture manipulation chiropractic facility massage physiotherapy nsaid"
+    " nsaids opioid opioids relaxants ppis benzodiazepines antibiotics steroids prednisone watchers lindora machine"
+    " device brace splint sling orthosis walker wheelchair crutches stimulator compression traction immobilizer rented"
+    " vascutherm dynasplint interferential h-wave rental program testing nurse duration membership memberships"
+    " infusion infusions detox detoxification taper hospitalization boot collar corset scooter commode mattress"
+    " immobilization biofeedback counseling electrodes supplies cephalexin keflex augmentin bactrim ciprofloxacin"
+    " levofloxacin amoxicillin clindamycin doxycycline azithromycin vancomycin medrol dosepak lovenox enoxaparin"
+    " xarelto".split()
 )
-_GIVEN_WORDS = frozenset("visits cpm cast bed tens if ift rn frp help jas ready bracing".split())
-_FILLERS = frozenset("for x a an of up to at least is".split())
+_GIVEN_TAILS = frozenset(end[-3:] for end in _GIVEN_ENDS)  # a cheap first look
+_GIVEN_WORDS = frozenset(
+    "visits cpm cast bed tens if ift rn frp help jas ready bracing cbt chiro eswt hbot gym pump inpatient use unit"
+    " trial stay aide care vac snf lvn".split()
+)
+_FILLERS = frozenset("for x a an of up to at least is over".split())
 _SCREENED = r"screen|\bud[st]s?\b|test|lab\b|labs\b|monitor"
 _TERM_OF = (
     r"[ -](?:of )?(?:(?:(?!after|before|since|prior|from|until|of|and|with|ago)[a-z-]+ ){0,3}"
     r"(?:rental|trial|supply|membership|gym|stay|program|detox\w*|hospitalization|admission)\b|use\b|course\b)"
 )
-_TERM_GIVEN = rf" of (?:[a-z]+ ){{0,3}}?(?:{_GIVEN}|use\b)"
+_TERM_WORN = r" (?:more )?in (?:an?|the) (?:[a-z]+ ){0,2}(?:cast|boot|splint|brace|sling|collar)\b"
+_GIVEN_AFTER = (" postop", " post-op", " for titration", " at maximum tolerated")
+_PERIOD = r"\b(?:treatment|medicine|surgical) period(?: of| is|:|,) $"
+_TERM_GIVEN = (
+    rf" of (?:[a-z]+ ){{0,3}}?(?:{_GIVEN}|use\b|cpm\b|tens\b|immobiliz|casting|bracing|traction|detox|infusions?)"
+)
 _OF_NO_DOSE = r" of (?:[a-z]+ ){0,2}(?:conservative|non-?operative|non-?surgical|symptoms?|pain)"
 _WITH_FORM = rf" (?:[a-z]+ )?(?:{alternation('form')}|topical|formulation|concentration)\b"
+_TOPICALS = (" cream", " gel", " ointment", " lotion", " patch", " patches", " drops")
 _OF_INGREDIENT = rf"\b(?:{_INGREDIENTS})(?: hcl)?(?: (?:{alternation('form')}))? \(?$"
 _TAKEN = r"\b(?:tak(?:es|ing|e)|us(?:es|ing|ed)|prescribed|given|one|tablet|tab|capsule)(?: [a-z]+){0,2} $"
 _SERVICE = r" (?:rn|nurs|home|wound care|dressing|therapy|physical|massage|trial|use\b)"
 _COUNTED_BEFORE = (
-    r"\b(?:sessions|visits|therapy|treatments|acupuncture|treatment|examination|exam|pt|ot|chiro|chiropractic)"
+    r"\b(?:series of|sessions|visits|therapy|treatments|acupuncture|treatment|examination|exam|pt|ot|chiro"
+    r"|chiropractic)"
     r"(?:,? (?:x ?)?| \()$"
 )
-_DENTAL = r"\b(?:tooth|teeth|dental|root canals?|molars?)\b"
+_DENTAL = (
+    r"\b(?:tooth|teeth|dental|root canals?|molars?|porcelain|abutments?|composite|build-?up|veneers?|amalgam|crowns?"
+    r"|periodont\w+|endodont\w+)\b"
+    r"|\b(?:root|fracture|implants?|placement|crowns?|extractions?|restorations?|caries|decay|abscess|sites?)"
+    r" (?:of|at|on|for|in|to) (?:the )?$"
+)
 
 
 @cache
@@ -147,7 +166,11 @@ def _strength(before: str, after: str) -> bool:
 
 def _percent(before: str, after: str) -> bool:
     """A concentration: beside a form of the drug or after an ingredient of topical drugs."""
-    return bool(_pattern(_WITH_FORM).match(after) or _pattern(_OF_INGREDIENT).search(before))
+    return bool(
+        _pattern(_WITH_FORM).match(after)
+        or before.rstrip(" (").endswith(_TOPICALS)
+        or _pattern(_OF_INGREDIENT).search(before)
+    )
 
 
 def _number(before: str, after: str) -> bool:
@@ -161,14 +184,23 @@ def _rate(before: str, after: str) -> bool:
     """How often a treatment is done, not how often a symptom comes or how long someone works."""
     if _pattern(r" in active practice| of (?:pain|work|sleep)").match(after):
         return False
-    return not before.endswith(("hours", "hrs")) and not _pattern(_SYMPTOM_OR_WORK).search(before)
+    if before.endswith(("hours", "hrs")):
+        return False
+    symptom = _pattern(_SYMPTOM_OR_WORK).search(before)
+    if symptom is None:
+        return True
+    # "Headaches, for which she gets Botox injections every 12 weeks"
+    treated = _pattern(_THERAPY).search(before, symptom.end()) or _pattern(_TAKEN).search(before)
+    return treated is not None and symptom[0] != "work"
 
 
 def _length(before: str, after: str) -> bool:
     """How long a treatment is given or a device rented, not how long ago or how long something hurt."""
     if after.startswith((" post ", " history", " status", " duration", " conservative")):
         return False
-    if after.startswith((" postop", " post-op")):
+    if after.startswith(_GIVEN_AFTER):
+        return True
+    if after.startswith((" in ", " more in ")) and _pattern(_TERM_WORN).match(after):
         return True
     if after.startswith(" after ") and not before.endswith(("for ", "up to ")):
         return False
@@ -181,6 +213,8 @@ def _length(before: str, after: str) -> bool:
 
 def _length_after(before: str) -> bool:
     """Whether the words before a length of time name what is given for so long."""
+    if before.endswith(("period of ", "period is ", "period: ", "period, ")) and _pattern(_PERIOD).search(before):
+        return True
     if before.endswith(_LIMITING):
         if before.endswith(_GRANTED_ENDS) and _pattern(_GRANTED).search(before):
             return True
@@ -202,7 +236,7 @@ def _given(before: str) -> bool:
             break
         rest = rest[: -len(last)].rstrip(" ,(:")
         last = rest.rpartition(" ")[2]
-    return last in _GIVEN_WORDS or last.endswith(_GIVEN_ENDS)
+    return last in _GIVEN_WORDS or (last[-3:] in _GIVEN_TAILS and last.endswith(_GIVEN_ENDS))
 
 
 def _of_therapy(before: str, after: str) -> bool:
@@ -215,6 +249,8 @@ def _word(before: str, after: str) -> bool:
     if after.startswith((" living", " activit", " function", " life")):
         return False
     if _pattern(_SERVICE).match(after) or _pattern(_TAKEN).search(before):
+        return True
+    if not before.endswith("for ") and (_given(before) or before.endswith("management ")):
         return True
     return bool(_pattern(_SCREENED).search(before) or _pattern(_SCREENED).search(after))
 

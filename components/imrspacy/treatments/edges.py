@@ -52,6 +52,8 @@ def widened(low: str, hit: Hit) -> Hit:
     elif category == "Rehabilitation":
         device = with_device(low, end)
         return Hit(start, device, None) if device > end else hit
+    elif category == "Surgery" and low.startswith("revision ", start - 9):
+        start -= 9
     elif category in MODIFIED or concept.subcategory == "Surgical Consult":
         start = with_modifiers(low, start, concept)
     return hit if start == hit[0] and end == hit[1] else Hit(start, end, concept)

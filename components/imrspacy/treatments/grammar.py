@@ -15,6 +15,7 @@ from imrspacy.text import folded
 
 from . import lexicon
 from .automaton import Hit, names
+from .company import companies, names_a_treatment
 from .definitions import defined
 from .edges import modifiers_start, skip_edge, widened
 from .heads import running_head
@@ -48,7 +49,7 @@ def find_treatments(text: str) -> list[tuple[int, int, str]]:
     ['Naproxen', 'MRI']
     """
     low = folded(text)
-    quiet = lexicon.words("generic")
+    quiet, companied = lexicon.words("generic"), companies()
     found: list[Hit] = []
     for hit in names().find(text):
         if hit[2]:
@@ -58,7 +59,8 @@ def find_treatments(text: str) -> list[tuple[int, int, str]]:
                 doubtful = words in DOUBTFUL_NAMES or concept.category in DOUBTFUL_CATEGORIES
                 if doubtful and means_something_else(low, start, end, concept.category):
                     continue
-                if words not in quiet and not (words.endswith("s") and words.rstrip("s") in quiet):
+                generic = words in quiet or (words.endswith("s") and words.rstrip("s") in quiet)
+                if not generic or (words in companied and names_a_treatment(low, start, end)):
                     found.append(hit)
                     continue
                 hit = Hit(start, end, None, running_head(words))

@@ -21,6 +21,17 @@ _REACH = 80
 _PERIOD = re.compile(r"(?: claim| injury| dates| period|:? \d\d?[-/]\d\d?[-/]\d{2,4} ?(?:-|to |through ))")
 
 
+_EXERCISING = (
+    *(" can ", " cannot ", " could ", " may ", " should ", " must ", " will ", " not ", " did ", " does "),
+    *(f" {word} to " for word in "able unable tries wants continues needs motivated advised encouraged".split()),
+)
+_SCORED = re.compile(
+    r"(?: scores?\b|:? (?:was |is |of |at |= ?)?\d| (?:went|fell|rose|(?:de|in)creased|dropped|improved)\b"
+    r"| on \d[\d/-]+:? \d)"
+)
+_TITLED = ("doctor of ", "doctorate in ", "license in ", "certification in ", "subspecialty in ")
+
+
 def means_something_else(low: str, start: int, end: int, category: str) -> bool:
     """Whether the name at ``low[start:end]``, of a concept of ``category``, names no treatment there."""
     check = _CHECKS.get(low[start:end])
@@ -55,6 +66,31 @@ def _is_of_the_body(low: str, start: int, end: int) -> bool:
     return low.startswith(("dependent", "requiring", "resist", "sensitiv", "produc"), end + 1)
 
 
+def _is_of_a_finding(low: str, start: int, end: int) -> bool:
+    """An MRI for "preoperative evaluation of partial tears"."""
+    return low.startswith(" of ", end)
+
+
+def _is_diagnosis(low: str, start: int, end: int) -> bool:
+    """The "post-laminectomy syndrome"."""
+    return low.startswith(" syndrome", end)
+
+
+def _is_done(low: str, start: int, end: int) -> bool:
+    """What the patient does: "she cannot exercise"."""
+    return low.endswith(_EXERCISING, 0, start)
+
+
+def _is_score(low: str, start: int, end: int) -> bool:
+    """What a questionnaire found: "Beck Depression Inventory: 27"."""
+    return _SCORED.match(low, end) is not None
+
+
+def _is_title(low: str, start: int, end: int) -> bool:
+    """ "A Doctor of Chiropractic"."""
+    return low.endswith(_TITLED, 0, start)
+
+
 def _is_therapist(low: str, start: int, end: int) -> bool:
     return low.startswith(" therapist", end)
 
@@ -63,6 +99,12 @@ _CHECKS: dict[str, Callable[[str, int, int], bool]] = {
     "rfa": _is_request,
     "insulin": _is_of_the_body,
     "massage": _is_therapist,
+    **dict.fromkeys(("preoperative evaluation", "pre-operative evaluation", "preop evaluation"), _is_of_a_finding),
+    **dict.fromkeys(("laminectomy", "postlaminectomy", "post-laminectomy"), _is_diagnosis),
+    "exercise": _is_done,
+    **dict.fromkeys("bdi bai bdi-ii phq-9".split(), _is_score),
+    **dict.fromkeys(("beck depression inventory", "beck anxiety inventory"), _is_score),
+    **dict.fromkeys(("chiropractic", "acupuncture", "dental surgery"), _is_title),
     "ct": _is_cumulative_trauma,
     **dict.fromkeys(("morphine", "oral morphine"), _is_equivalent),
 }

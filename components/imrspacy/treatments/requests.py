@@ -105,7 +105,8 @@ def _source(offset: int, cuts: list[int], gains: list[int]) -> int:
 
 
 def _treatment(body: str, one: Found) -> Treatment:
-    text = " ".join(body[one.start : one.end].split()).strip(" ,;:.-")
+    whole = " ".join(body[one.start : one.end].split())
+    text = whole.strip(" ,;:.-") or whole
     return Treatment(text, one.name, one.category, one.subcategory, one.concept.id if one.concept else None)
 
 
