@@ -1,5 +1,6 @@
 """Reading letters: PDFs rendered here, text in every encoding, and files that are no letters."""
 
+import os
 import threading
 from pathlib import Path
 
@@ -386,6 +387,14 @@ def test_find_letters_in_a_folder(folder):
 def test_find_letters_gives_each_once_and_named_files_always(folder):
     found = names(folder, find_letters([folder / "notes.md", folder / "b.txt", folder, folder / "none.pdf"]))
     assert found == ["notes.md", "b.txt", "a/z.txt", "a.TXT", "sub/c.Txt", "sub/d.Pdf", "none.pdf"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in the file system here")
+def test_find_letters_leaves_pipes_out_and_gives_broken_links(folder):
+    before = set(find_letters(folder))
+    os.mkfifo(folder / "pipe.pdf")
+    (folder / "gone.pdf").symlink_to(folder / "nowhere.pdf")
+    assert set(find_letters(folder)) == before | {folder / "gone.pdf"}
 
 
 def test_find_letters_does_not_follow_folders_that_lead_back(folder):

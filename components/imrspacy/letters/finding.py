@@ -12,7 +12,7 @@ def find_letters(paths: PathLike | Iterable[PathLike]) -> Iterator[Path]:
     """Yield the letters of files and folders, each once.
 
     Folders are searched at any depth for ``.pdf`` and ``.txt`` in upper or lower case, in order of their
-    names; hidden files and folders are left out. A file that is named itself is given whatever its suffix,
+    names; hidden files and folders are left out, and so are pipes, sockets and devices. A file that is named itself is given whatever its suffix,
     and one that is missing or a folder that may not be read too: the reader says what is wrong with it.
     """
     named = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
@@ -38,7 +38,9 @@ def _walk(folder: str) -> Iterator[str]:
     """Links to folders are not followed: they may lead back."""
     try:
         with os.scandir(folder) as entries:
-            found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+            found = sorted(
+                (entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries if _may_be_read(entry)
+            )
     except FileNotFoundError:  # removed since its parent was listed
         return
     except PermissionError:  # the reader says so
@@ -51,3 +53,8 @@ def _walk(folder: str) -> Iterator[str]:
             yield from _walk(os.path.join(folder, name))
         elif name.lower().endswith(SUFFIXES):
             yield os.path.join(folder, name)
+
+
+def _may_be_read(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a file, folder or link; to open a pipe would wait for its writer."""
+    return entry.is_file(follow_symlinks=False) or entry.is_dir(follow_symlinks=False) or entry.is_symlink()
