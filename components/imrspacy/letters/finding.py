@@ -12,8 +12,9 @@ def find_letters(paths: PathLike | Iterable[PathLike]) -> Iterator[Path]:
     """Yield the letters of files and folders, each once.
 
     Folders are searched at any depth for ``.pdf`` and ``.txt`` in upper or lower case, in order of their
-    names; hidden files and folders are left out, and so are pipes, sockets and devices. A file that is named itself is given whatever its suffix,
-    and one that is missing or a folder that may not be read too: the reader says what is wrong with it.
+    names; hidden files and folders are left out, and so are pipes, sockets and devices. A file that is named
+    itself is given whatever its suffix, and one that is missing or a folder that may not be read too: the
+    reader says what is wrong with it.
     """
     named = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     seen: set[str] | None = set() if len(named) > 1 else None

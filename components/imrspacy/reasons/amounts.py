@@ -159,7 +159,7 @@ def _number(before: str) -> tuple[int, int] | None:
 
 def _value(word: str) -> int | None:
     """The value of a number of up to three digits or a word for one."""
-    return int(word) if word.isdigit() and len(word) < _TOO_LONG else _VALUES.get(word)
+    return int(word) if word.isdecimal() and len(word) < _TOO_LONG else _VALUES.get(word)
 
 
 def passed(sentences: Sequence[str], numbers: Sequence[int], reaches: Reaches) -> int | None:
