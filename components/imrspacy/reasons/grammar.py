@@ -30,7 +30,7 @@ _UNCHANGED = re.compile(r"\bno (?:\w+ ){0,2}?changes?\b")
 _SPELLINGS = (
     ("\n", " "), ("  ", " "), ("\u201c", '"'), ("\u201d", '"'), ("can't", "cannot"), ("can\u2019t", "cannot"),
     ("n't", " not"), ("n\u2019t", " not"), ("\u2019", "'"), ("can not", "cannot"), ("w/o ", "without "),
-    (" yrs", " years"), (" > ", " more than "),
+    (" yrs", " years"), (" wks", " weeks"), (" mos.", " months."), (" > ", " more than "),
     ("med nec.", "medically necessary."), ("medically nec.", "medically necessary."),
     ("med necessary", "medically necessary"), ("%", " percent"),
 )  # fmt: skip
@@ -140,7 +140,7 @@ def _antecedent(lowered: list[str], number: int, start: int) -> list[str]:
     It stands before in the sentence or is the sentence before, if that speaks of no patient.
     """
     sentence = lowered[number]
-    end = max(sentence.rfind(mark, 0, start) for mark in (", ", "; "))
+    end = max(sentence.rfind(mark, 0, start) for mark in (", ", "; ", " and "))
     if end > 0 and is_general(sentence[:end]) and (codes := criterion_codes(sentence[:end])):
         return codes
     before = lowered[number - 1] if number else ""

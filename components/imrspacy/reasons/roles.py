@@ -131,7 +131,7 @@ _IN_HAND = re.compile(
     r"|(?:not|never|nowhere) (?:been )?(?:noted|documented|provided|submitted|described|recorded|tried|attempted)\b"
     r"|lack of (?:\w+ )?(?:documentation|discussion|information|clear)"
     r"|(?:is|are) not (?:present|the case|met|evident|documented|described)\b"
-    r"|(?:was|were|had|has|have) (?:not|no)\b|cannot be |with (?:no|an?)\b|are (?:noted|documented))"
+    r"|(?:was|were|had|has|have) (?:not|no)\b|\bneither\b[^.;]{0,40}\b(?:has|have|had)\b|cannot be |with (?:no|an?)\b|are (?:noted|documented))"
 )
 # A verdict, an excess, the file: the case's own, though the sentence stands in a quotation.
 _OF_CASE = (
@@ -195,7 +195,7 @@ class Reaches:
         if said != "open":
             return reach
         known = self._is_quoted(number)
-        if known and any(map(sentence.__contains__, _OF_CASE)):
+        if known and any(map(sentence.__contains__, _OF_CASE)) and "following:" not in sentence:
             known = False
         elif known is None:
             known = number < self._last_led and _is_general_prose(sentence)
