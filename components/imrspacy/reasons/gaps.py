@@ -61,9 +61,10 @@ _RECORDED = re.compile(
 )
 # An examination that is not on file is no finding that is absent.
 _EXAMINED = re.compile(
-    r"(?:(?!change|new|in\b|of\b|on\b)[a-z-]+ ){0,6}?(?:examination|exam|evaluation|assessment|screening|work-?up"
+    r"(?:(?!change|new|in\b|of\b|on\b)[a-z-]+ ){0,3}?(?:examination|exam|evaluation|assessment|screening|work-?up"
     r"|test results?|levels?|log|diary|score)\b"
     r"(?! (?:findings?|evidence|signs?|show|reveal|suggest|of (?:in|ab)))"
+    r"|(?:[a-z-]+ ){1,7}?examination (?:in|on|within) the (?:[a-z]+ )?(?:notes?|records?|reports?|chart|file)\b"
 )
 # Nor is a diagnosis that the report does not name.
 _DIAGNOSED = re.compile(r"(?:an?|the|any|his|her)? ?(?:[a-z-]+ )?diagnos[ei]s(?! (?:of|that|which|such|consistent))\b")
@@ -122,7 +123,8 @@ def gaps_of(sentence: str, places: Sequence[Place]) -> list[Gap]:
     for position, anchor in places[:_MOST_PLACES]:
         cue, end = _cue_at(sentence, position, table[anchor])
         if cue is not None:
-            counts = cue.direction != "none" and position >= granted and not conditional(sentence, position)
+            asks = cue.direction == "backward" and "whether " in sentence[:position]  # "whether he drives is not said"
+            counts = cue.direction != "none" and position >= granted and (asks or not conditional(sentence, position))
             found.append(Gap(position, end, cue.id, _codes(sentence, cue, position, end) if counts else []))
     return found
 

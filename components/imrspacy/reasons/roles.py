@@ -103,7 +103,7 @@ _TURN_WORDS = (
 )  # fmt: skip
 _TURN_AFTER_COMMA = re.compile(
     r"(?:, ?|; ?|: ?| - ?| \u2013 ?| (?=(?:but|and|while|yet|whereas)\b))(?:but |and |yet |so |while |whereas )?"
-    r"(?:(?:which|of which|whereas|however|he|she|his|her|mr|ms|mrs|neither|nobody|here|yet)\b"
+    r"(?:(?:which|of which|whereas|however|he|she|his|her|considering|in view of|mr|ms|mrs|neither|nobody|here|yet)\b"
     r"|there (?:is|was|are|were)\b"
     r"|none (?:of|is|was|were)\b|it (?:has been|was)\b|no \w+ (?:was|were|has|is)\b"
     r"|th(?:e|is|ese) (?:\w+ )?(?:patient|claimant|worker|injured|applicant|employee|member|records?|medical"
@@ -136,7 +136,7 @@ _IN_HAND = re.compile(
 # A verdict, an excess, the file: the case's own, though the sentence stands in a quotation.
 _OF_CASE = (
     "necess", "certif", "authoriz", "not approved", "not support", "denied", "exceed", " excess", "asked for",
-    "see above", " on record", " on file", "did not", "having been",
+    "see above", " on record", " on file", "did not", "having been", "unmet", ") fails",
 )  # fmt: skip
 # Before any guideline is named its prose is known by these, but the last sentences are the reviewer's argument.
 _ARGUMENT = 2
@@ -154,7 +154,10 @@ _STATED = re.compile(
     r"|\b(?:has|have) yet to\b|\bremains? (?:the same|high|at|unchanged|off)\b|\bfailed to\b"
 )
 # What should be done about a drug is the reviewer's own word where no guideline is named.
-_ADVICE = ("wean", "taper", "be discontinu", "withdraw", "phased out", "brought off", "come off", "gradual")
+_ADVICE = (
+    "wean", "taper", "be discontinu", "withdraw", "phased out", "brought off", "come off", "gradual", "come down",
+    "brought down", "taken off",
+)
 _CITED = re.compile(r"\([a-z][\w ,&-]{1,30},? (?:19|20)\d\d\)")
 _CONDITION = re.compile(
     r"\b(?:if|unless|whether|when(?! (?:combined|added|taken|seen|asked|compared))|until|in patients"
