@@ -25,7 +25,7 @@ _EXCEEDS = "exceeds-limits"
 _DUPLICATE, _DEPENDENT, _RATIONALE_CUES = "duplicate", "dependent", ("no", "unclear", "neither")
 # A sentence that states one of these says "no rationale", "not specified" only to state it.
 _INSTEAD = frozenset({"request-unclear", "conservative-care-first", "duplicate"})
-_UNCHANGED = re.compile(r"\bno (?:\w+ ){0,2}?changes?\b")
+_UNCHANGED = re.compile(r"\bno (?:(?:\w+ ){0,2}?changes?|new (?:symptoms?|findings?|complaints?|injury|trauma))\b")
 # Contractions, line breaks, shorthand: "isn't" is read as "is not".
 _SPELLINGS = (
     ("\n", " "), ("  ", " "), ("\u201c", '"'), ("\u201d", '"'), ("can't", "cannot"), ("can\u2019t", "cannot"),

@@ -30,7 +30,7 @@ _BITS = {
     _PATIENT: """patient claimant applicant worker employee member gentleman lady woman he she his her him
         i my iw treater requested submitted provided furnished specified ordered proposed sought here pr-2""",
     _PERHAPS: """request provider physician record records documentation note notes report reports documents chart file
-        case instance issue question pt individual given exam examination examiner exams examinations""",
+        case instance issue question prescription rfa pt individual given exam examination examiner exams examinations""",
     _AT_HAND: "there not never nowhere lack was were had has have cannot with are",
     _STATE: """normal intact unchanged unremarkable symmetric full absent lacking illegible sparse missing unknown
         unclear negative mentioned addressed shown stated given recorded planned reported specified known shows show
@@ -114,7 +114,7 @@ _TURNING = _PATIENT | _PERHAPS | _AT_HAND
 _OPEN_TURNS = ("however", "whereas", "which", "but ")
 # Wordings that speak of the patient, the request or the records.
 _PERHAPS_PATIENT = re.compile(
-    r"\b(?:(?:the|this) (?:\w+ )?(?:request|provider|physician|records?|documentation|notes?|reports?|documents|exam\w*"
+    r"\b(?:(?:the|this) (?:\w+ )?(?:request|provider|physician|records?|documentation|notes?|reports?|documents|prescription|rfa|exam\w*"
     r"|chart|file)\b|\bth(?:e|is) individual\b(?! (?:with|who))"
     r"|in this (?:case|instance)|\b(?:at issue|in question)\b|progress note|given (?:the lack|no|a)\b"
     r"|(?<![a-z ])pt (?!for|and|visit|session))"
