@@ -26,6 +26,14 @@ _DUPLICATE, _DEPENDENT, _RATIONALE_CUES = "duplicate", "dependent", ("no", "uncl
 # A sentence that states one of these says "no rationale", "not specified" only to state it.
 _INSTEAD = frozenset({"request-unclear", "conservative-care-first", "duplicate"})
 _UNCHANGED = re.compile(r"\bno (?:(?:\w+ ){0,2}?changes?|new (?:symptoms?|findings?|complaints?|injury|trauma))\b")
+# A conclusion on the operation itself: a refusal of it told before is no other item's.
+_OWN_ITEM = re.compile(
+    r"(?:^|(?:request|necessity) (?:for|of) |, )(?:(?:request (?:for|of) )?(?:the|this|an?|requested|proposed|bilateral|left|right) )*"
+    r"(?:(?!for\b|after\b|with\b|following\b|from\b|post|pre-?op|associated|assistant|clearance|therapy|brace)[\w/-]+ ){0,6}?"
+    r"(?:surg(?:ery|ical (?:procedure|intervention))|procedures?|arthroscopy|injections?|fusion|blocks?|repair|replacement"
+    r"|trial|stimulator|decompression|reconstruction|release|ablation|rhizotomy|esis?|[a-z]+(?:ectomy|plasty))"
+    r"(?: (?:at|of|under|x|series|l\d|c\d)[^.;]{0,60}?)?,? (?:is|are|was|were) (?:therefore |thus )?not\b"
+)
 # Contractions, line breaks, shorthand: "isn't" is read as "is not".
 _SPELLINGS = (
     ("\n", " "), ("  ", " "), ("\u201c", '"'), ("\u201d", '"'), ("can't", "cannot"), ("can\u2019t", "cannot"),
@@ -118,6 +126,8 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
         reach = reaches.at(number)
         known = have if _LACKING in have or not statement.gaps else have - _INSTEAD
         hits = [hit for hit in statement.hits if hit[0].code not in known]
+        if _DEPENDENT in statement.codes and number != concluding and _concludes_on_it(lowered, concluding):
+            hits = [hit for hit in hits if hit[0].code != _DEPENDENT]
         stated = _stated(sentence, hits, text, reach, number == concluding) if hits else []
         findings = [(rule.code, rule.id, number) for rule in stated]
         codes = {rule.code for rule in stated}
@@ -132,6 +142,11 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
     if said == "mixed":
         strong.append((_MET, "verdict", _supporting(lowered, concluding)))
     return strong or _unsaid(lowered, text, concluding)
+
+
+def _concludes_on_it(lowered: list[str], concluding: int | None) -> bool:
+    """Tell whether the conclusion is on an operation or injection itself, not on what goes with it."""
+    return concluding is not None and _OWN_ITEM.search(lowered[concluding]) is not None
 
 
 def _antecedent(lowered: list[str], number: int, start: int) -> list[str]:
