@@ -137,7 +137,7 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
                     findings.append((code, cue, number))
         strong += findings
         have.update([code for code, _, _ in findings])
-    if len(figures) > 1 and _EXCEEDS not in have and (above := passed(lowered, figures, reaches)) is not None:
+    if figures and _EXCEEDS not in have and (above := passed(lowered, figures, reaches)) is not None:
         strong.append((_EXCEEDS, "above-the-limit", above))
     if said == "mixed":
         strong.append((_MET, "verdict", _supporting(lowered, concluding)))
