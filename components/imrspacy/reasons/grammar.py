@@ -26,6 +26,13 @@ _DUPLICATE, _DEPENDENT, _RATIONALE_CUES = "duplicate", "dependent", ("no", "uncl
 # A sentence that states one of these says "no rationale", "not specified" only to state it.
 _INSTEAD = frozenset({"request-unclear", "conservative-care-first", "duplicate"})
 _UNCHANGED = re.compile(r"\bno (?:(?:\w+ ){0,2}?changes?|new (?:symptoms?|findings?|complaints?|injury|trauma))\b")
+# A sign that is there: what is absent beside it is told, not argued.
+_POSITIVE = re.compile(
+    r"(?<!no )(?<!not )(?<!nor )(?<!only )(?<!one )(?<!any )(?<!other )(?<!of )\bpositive (?!for (?:no|low)|finding|response)"
+    r"|\b(?:decreased|diminished|reduced|impaired) (?:\w+ )?(?:sensation|strength|reflex\w*)|\b[34][+-]?/5"
+    r"|\b(?:shows?|showed|reveal\w*|confirm\w*) an? (?:\w+ ){0,2}(?:radiculopathy|neuropathy|tear|fracture|extrusion)"
+)
+_ARGUED = ("evidence", "document", "indicat", "however", "but there")
 # A conclusion on the operation itself: a refusal of it told before is no other item's.
 _OWN_ITEM = re.compile(
     r"(?:^|(?:request|necessity) (?:for|of) |, )(?:(?:request (?:for|of) )?(?:the|this|an?|requested|proposed|bilateral|left|right) )*"
@@ -117,6 +124,7 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
     text = " ".join(lowered)
     reaches = Reaches(lowered)
     figures: list[int] = []
+    told: list[Finding] = []
     for number, sentence in enumerate(lowered):
         statement = statement_of(sentence)
         if statement.figures and number != concluding:
@@ -135,13 +143,21 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
             for code, cue in gap_codes(statement.gaps, reach, partial(_antecedent, lowered, number)):
                 if not _said_otherwise(code, codes, cue, sentence):
                     findings.append((code, cue, number))
+        if _ABSENT in statement.codes and _is_told(sentence):
+            told += [finding for finding in findings if finding[0] == _ABSENT]
+            findings = [finding for finding in findings if finding[0] != _ABSENT]
         strong += findings
         have.update([code for code, _, _ in findings])
     if figures and _EXCEEDS not in have and (above := passed(lowered, figures, reaches)) is not None:
         strong.append((_EXCEEDS, "above-the-limit", above))
     if said == "mixed":
         strong.append((_MET, "verdict", _supporting(lowered, concluding)))
-    return strong or _unsaid(lowered, text, concluding)
+    return strong or told or _unsaid(lowered, text, concluding)
+
+
+def _is_told(sentence: str) -> bool:
+    """Tell whether a sentence that speaks of something absent tells of a sign that is there, and argues nothing."""
+    return _POSITIVE.search(sentence) is not None and not any(map(sentence.__contains__, _ARGUED))
 
 
 def _concludes_on_it(lowered: list[str], concluding: int | None) -> bool:
