@@ -28,9 +28,10 @@ _INSTEAD = frozenset({"request-unclear", "conservative-care-first", "duplicate"}
 _UNCHANGED = re.compile(r"\bno (?:(?:\w+ ){0,2}?changes?|new (?:symptoms?|findings?|complaints?|injury|trauma))\b")
 # A sign that is there: what is absent beside it is told, not argued.
 _POSITIVE = re.compile(
-    r"(?<!no )(?<!not )(?<!nor )(?<!only )(?<!one )(?<!any )(?<!other )(?<!of )\bpositive (?!for (?:no|low)|finding|response)"
-    r"|\b(?:decreased|diminished|reduced|impaired) (?:\w+ )?(?:sensation|strength|reflex\w*)|\b[34][+-]?/5"
-    r"|\b(?:shows?|showed|reveal\w*|confirm\w*) an? (?:\w+ ){0,2}(?:radiculopathy|neuropathy|tear|fracture|extrusion)"
+    r"positive (?<!no positive )(?<!not positive )(?<!nor positive )(?<!only positive )(?<!one positive )"
+    r"(?<!any positive )(?<!other positive )(?<!of positive )(?!for (?:no|low)|finding|response)"
+    r"|(?:decreased|diminished|reduced|impaired) (?:[a-z]+ )?(?:sensation|strength|reflex)|[34][+-]?/5"
+    r"|(?:shows?|showed|reveals?|revealed) an? (?:[a-z]+ ){0,2}(?:radiculopathy|neuropathy|tear|fracture|extrusion)"
 )
 _ARGUED = ("evidence", "document", "indicat", "however", "but there")
 # A conclusion on the operation itself: a refusal of it told before is no other item's.
