@@ -68,6 +68,8 @@ _IS_ALLOWED = re.compile(
     r"|permitted|the (?:maximum|limit|norm))"
     r"|[- ](?:\w+ )?(?:trial|maximum|limit)\b)"
 )
+# One sentence alone sets two amounts against each other only with one of these.
+_ASKED = ("requesting", "requested", "asking for", "asks for", "asked for", "sought", "uld be the", " had ")
 _REQUESTED = ("request", "ask", "sought", "want", "propos", "order", "plan", "would", "wish", "intend")
 _ORDINALS = {
     name: number
@@ -175,7 +177,7 @@ def passed(sentences: Sequence[str], numbers: Sequence[int], reaches: Reaches) -
     ``numbers`` are those of the sentences that may hold amounts.
     """
     numbered = [number for number in numbers if _has_number(sentences[number])]
-    if not numbered:
+    if not numbered or (len(numbered) == 1 and not any(map(sentences[numbered[0]].__contains__, _ASKED))):
         return None
     told = [(number, amount) for number in numbered for amount in amounts_of(sentences[number])]
     values: dict[str, set[int]] = {}
