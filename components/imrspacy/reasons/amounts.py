@@ -61,7 +61,8 @@ _OTHERWISE = re.compile(
 # Said of an amount in a sentence that is not known to quote a guideline.
 _ALLOWED = re.compile(
     r"(?:guidelines?|mtus|odg|acoem|criteria|no more than|up to|at most|maximum(?: of)?|limit(?:s|ed)?(?: to)?"
-    r"|only|allows?|supports?|recommend(?:s|ed)?|permits?|ceiling|cap|trial of|trial is(?: for)?|(?:improvement|effect)(?: is| takes)?)[ a-z,():]{0,28}$"
+    r"|only|allows?|supports?|recommend(?:s|ed)?|permits?|ceiling|cap|trial of|trial is(?: for)?"
+    r"|(?:improvement|effect)(?: is| takes)?)[ a-z,():]{0,28}$"
 )
 _IS_ALLOWED = re.compile(
     r"(?: [a-z0-9-]+){0,8}?(?: may be| (?:is|are|being|as)(?: \w+)? (?:recommended|allowed|supported|usual|advised"

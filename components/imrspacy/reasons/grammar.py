@@ -30,16 +30,18 @@ _UNCHANGED = re.compile(r"\bno (?:(?:\w+ ){0,2}?changes?|new (?:symptoms?|findin
 _POSITIVE = re.compile(
     r"positive (?<!no positive )(?<!not positive )(?<!nor positive )(?<!only positive )(?<!one positive )"
     r"(?<!any positive )(?<!other positive )(?<!of positive )(?!for (?:no|low)|finding|response)"
-    r"|(?:decreased|diminished|reduced|impaired) (?:[a-z]+ )?(?:sensation|strength|reflex)|[34][+-]?/5"
+    r"|(?:decreased|diminished|reduced|impaired) (?:[a-z]+ )?(?:sensation|strength|reflex)|(?<!\d)[34][+-]?/5(?![\d/])"
     r"|(?:shows?|showed|reveals?|revealed) an? (?:[a-z]+ ){0,2}(?:radiculopathy|neuropathy|tear|fracture|extrusion)"
 )
 _ARGUED = ("evidence", "document", "indicat", "however", "but there")
 # A conclusion on the operation itself: a refusal of it told before is no other item's.
 _OWN_ITEM = re.compile(
-    r"(?:^|(?:request|necessity) (?:for|of) |, )(?:(?:request (?:for|of) )?(?:the|this|an?|requested|proposed|bilateral|left|right) )*"
-    r"(?:(?!for\b|after\b|with\b|following\b|from\b|post|pre-?op|associated|assistant|clearance|therapy|brace)[\w/-]+ ){0,6}?"
-    r"(?:surg(?:ery|ical (?:procedure|intervention))|procedures?|arthroscopy|injections?|fusion|blocks?|repair|replacement"
-    r"|trial|stimulator|decompression|reconstruction|release|ablation|rhizotomy|esis?|[a-z]+(?:ectomy|plasty))"
+    r"(?:^|(?:request|necessity) (?:for|of) |, )(?:(?:request (?:for|of) )?"
+    r"(?:the|this|an?|requested|proposed|bilateral|left|right) )*"
+    r"(?:(?!for\b|after\b|with\b|following\b|from\b|post|pre-?op|associated|assistant|clearance|therapy|brace)"
+    r"[\w/-]+ ){0,6}?"
+    r"(?:surg(?:ery|ical (?:procedure|intervention))|procedures?|arthroscopy|injections?|fusion|blocks?|repair"
+    r"|replacement|trial|stimulator|decompression|reconstruction|release|ablation|rhizotomy|esis?|[a-z]+(?:ectomy|plasty))"
     r"(?: (?:at|of|under|x|series|l\d|c\d)[^.;]{0,60}?)?,? (?:is|are|was|were) (?:therefore |thus )?not\b"
 )
 # Contractions, line breaks, shorthand: "isn't" is read as "is not".
