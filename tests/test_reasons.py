@@ -489,6 +489,7 @@ BESIDE = [
     ("Testing is not recommended within the first month but may be done afterwards.", "not-recommended"),
     ("The worker is to be weaned from crutches.", "weaning"),
     ("The MRI was denied previously.", "duplicate"),
+    ("She has not had acupuncture before. The 12 visits are double the trial of six.", "conservative-care-first"),
 ]  # fmt: skip
 
 

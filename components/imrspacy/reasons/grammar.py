@@ -21,7 +21,7 @@ Finding = tuple[str, str, int]
 
 _MET, _LACKING, _ABSENT = "criteria-met", "documentation-lacking", "findings-absent"
 _RECORDS = ("document", "record", "information", "submitted", "rationale", "clarif", "clear", "notes", "reports")
-_EXCEEDS = "exceeds-limits"
+_EXCEEDS, _FIRST_CARE = "exceeds-limits", "conservative-care-first"
 _DUPLICATE, _DEPENDENT, _RATIONALE_CUES = "duplicate", "dependent", ("no", "unclear", "neither")
 # A sentence that states one of these says "no rationale", "not specified" only to state it.
 _INSTEAD = frozenset({"request-unclear", "conservative-care-first", "duplicate"})
@@ -32,6 +32,12 @@ _POSITIVE = re.compile(
     r"(?<!any positive )(?<!other positive )(?<!of positive )(?!for (?:no|low)|finding|response)"
     r"|(?:decreased|diminished|reduced|impaired) (?:[a-z]+ )?(?:sensation|strength|reflex)|(?<!\d)[34][+-]?/5(?![\d/])"
     r"|(?:shows?|showed|reveals?|revealed) an? (?:[a-z]+ ){0,2}(?:radiculopathy|neuropathy|tear|fracture|extrusion)"
+)
+# Who is new to such visits has not skipped them, where too many are asked for.
+_NEW_TO_IT = re.compile(
+    r"\b(?:not|never) (?:yet |ever )?(?:had|been (?:treated|seen)|received|undergone|tried|attended)\b[^.;,]{0,40}"
+    r"\b(?:acupunctur|chiropract|(?:physical |aquatic |massage )?therap|massage|manipulat|visits|sessions)"
+    r"[^.;,]{0,40}[.;,]"
 )
 _ARGUED = ("evidence", "document", "indicat", "however", "but there")
 # A conclusion on the operation itself: a refusal of it told before is no other item's.
@@ -153,6 +159,8 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
         have.update([code for code, _, _ in findings])
     if figures and _EXCEEDS not in have and (above := passed(lowered, figures, reaches)) is not None:
         strong.append((_EXCEEDS, "above-the-limit", above))
+    if _FIRST_CARE in have and any(code == _EXCEEDS for code, _, _ in strong):
+        strong = [found for found in strong if found[0] != _FIRST_CARE or not _NEW_TO_IT.search(lowered[found[2]])]
     if said == "mixed":
         strong.append((_MET, "verdict", _supporting(lowered, concluding)))
     return strong or told or _unsaid(lowered, text, concluding)
