@@ -21,6 +21,8 @@ Finding = tuple[str, str, int]
 
 _MET, _LACKING, _ABSENT = "criteria-met", "documentation-lacking", "findings-absent"
 _RECORDS = ("document", "record", "information", "submitted", "rationale", "clarif", "clear", "notes", "reports")
+_GAIN = "no-functional-improvement"
+_TOLD = frozenset({_ABSENT, _GAIN})
 _EXCEEDS, _FIRST_CARE = "exceeds-limits", "conservative-care-first"
 _DUPLICATE, _DEPENDENT, _RATIONALE_CUES = "duplicate", "dependent", ("no", "unclear", "neither")
 # A sentence that states one of these says "no rationale", "not specified" only to state it.
@@ -31,13 +33,18 @@ _POSITIVE = re.compile(
     r"positive (?<!no positive )(?<!not positive )(?<!nor positive )(?<!only positive )(?<!one positive )"
     r"(?<!any positive )(?<!other positive )(?<!of positive )(?!for (?:no|low)|finding|response)"
     r"|(?:decreased|diminished|reduced|impaired) (?:[a-z]+ )?(?:sensation|strength|reflex)|(?<!\d)[34][+-]?/5(?![\d/])"
-    r"|(?:shows?|showed|reveals?|revealed) an? (?:[a-z]+ ){0,2}(?:radiculopathy|neuropathy|tear|fracture|extrusion)"
+    r"|(?:shows?|showed|reveals?|revealed) an? (?:[\w-]+ ){0,2}(?:radiculopathy|neuropathy|tear|fracture|extrusion)"
 )
 # Who is new to such visits has not skipped them, where too many are asked for.
 _NEW_TO_IT = re.compile(
     r"\b(?:not|never) (?:yet |ever )?(?:had|been (?:treated|seen)|received|undergone|tried|attended)\b[^.;,]{0,40}"
     r"\b(?:acupunctur|chiropract|(?:physical |aquatic |massage )?therap|massage|manipulat|visits|sessions)"
     r"[^.;,]{0,40}[.;,]"
+)
+# What had been tried before, in a row: history, and no word on the treatment in question.
+_TRIED = re.compile(
+    r"(?:tried|failed|undergone|treated with|completed|gone through|consisted of|included?|including)\b[^.;]{0,60},"
+    r"[^.;]{0,60}\band\b[^.;]{0,60}\b(?:without|with (?:no|little|minimal|temporary|limited|only|some))\b"
 )
 _ARGUED = ("evidence", "document", "indicat", "however", "but there")
 # A conclusion on the operation itself: a refusal of it told before is no other item's.
@@ -152,9 +159,10 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
             for code, cue in gap_codes(statement.gaps, reach, partial(_antecedent, lowered, number)):
                 if not _said_otherwise(code, codes, cue, sentence):
                     findings.append((code, cue, number))
-        if _ABSENT in statement.codes and _is_told(sentence):
-            told += [finding for finding in findings if finding[0] == _ABSENT]
-            findings = [finding for finding in findings if finding[0] != _ABSENT]
+        for code in _TOLD & statement.codes:
+            if _is_told(sentence, code):
+                told += [finding for finding in findings if finding[0] == code]
+                findings = [finding for finding in findings if finding[0] != code]
         strong += findings
         have.update([code for code, _, _ in findings])
     if figures and _EXCEEDS not in have and (above := passed(lowered, figures, reaches)) is not None:
@@ -166,8 +174,10 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
     return strong or told or _unsaid(lowered, text, concluding)
 
 
-def _is_told(sentence: str) -> bool:
-    """Tell whether a sentence that speaks of something absent tells of a sign that is there, and argues nothing."""
+def _is_told(sentence: str, code: str) -> bool:
+    """Tell whether a sentence tells of a sign that is there beside one that is not, or of what was tried in vain."""
+    if code == _GAIN:
+        return _TRIED.search(sentence) is not None
     return _POSITIVE.search(sentence) is not None and not any(map(sentence.__contains__, _ARGUED))
 
 
