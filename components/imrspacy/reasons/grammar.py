@@ -22,7 +22,7 @@ Finding = tuple[str, str, int]
 _MET, _LACKING, _ABSENT = "criteria-met", "documentation-lacking", "findings-absent"
 _RECORDS = ("document", "record", "information", "submitted", "rationale", "clarif", "clear", "notes", "reports")
 _GAIN = "no-functional-improvement"
-_TOLD = frozenset({_ABSENT, _GAIN})
+_TOLD = (_ABSENT, _GAIN)
 _EXCEEDS, _FIRST_CARE = "exceeds-limits", "conservative-care-first"
 _DUPLICATE, _DEPENDENT, _RATIONALE_CUES = "duplicate", "dependent", ("no", "unclear", "neither")
 # A sentence that states one of these says "no rationale", "not specified" only to state it.
@@ -159,8 +159,8 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
             for code, cue in gap_codes(statement.gaps, reach, partial(_antecedent, lowered, number)):
                 if not _said_otherwise(code, codes, cue, sentence):
                     findings.append((code, cue, number))
-        for code in _TOLD & statement.codes:
-            if _is_told(sentence, code):
+        for code in _TOLD:
+            if code in statement.codes and _is_told(sentence, code):
                 told += [finding for finding in findings if finding[0] == code]
                 findings = [finding for finding in findings if finding[0] != code]
         strong += findings
