@@ -426,3 +426,74 @@ def test_reviewers_own_fact_is_the_reason(statement: str, code: str) -> None:
 )
 def test_near_misses_of_a_fact(statement: str, code: str) -> None:
     assert code not in codes(denied(statement))
+
+
+DRY = [
+    ("The ice is for after the repair. As I do not find that repair to be needed, it is not either.", "dependent"),
+    ("The collar is for the weeks after the fusion, which I did not find necessary.", "dependent"),
+    ("With the fusion not supported there is no need for the bone stimulator.", "dependent"),
+    ("MTUS: 2-3 wks. Way over.", "exceeds-limits"),
+    ("All three blocks were asked for together, and blocks are given one at a time.", "exceeds-limits"),
+    ("Two blocks were ordered without reassessing after the first.", "exceeds-limits"),
+    ("The guidelines recommend up to 8 visits over six weeks and the provider is requesting 20.", "exceeds-limits"),
+    ("DOI+12d. Too early.", "conservative-care-first"),
+    ("No PT yet.", "conservative-care-first"),
+    ("None of the initial measures was given for the elbow.", "conservative-care-first"),
+    ("The exercises that were authorized in June have not been attended.", "conservative-care-first"),
+    ("Supervised exercise was given for two weeks only.", "conservative-care-first"),
+    ("Effect of cream not charted.", "documentation-lacking"),
+    ("No rental of 30 days is recorded.", "documentation-lacking"),
+    ("A trial of one month with the unit is not on record.", "documentation-lacking"),
+    ("He ticked neurology and gave no question to be answered.", "documentation-lacking"),
+    ("The physician did not document a working diagnosis for the elbow.", "documentation-lacking"),
+    ("The anxiety was not discussed in the report.", "documentation-lacking"),
+    ("Whether he drives was not documented by the doctor.", "documentation-lacking"),
+    ("Three positive signs are wanted. The doctor reports one positive sign.", "findings-absent"),
+    ("Criteria: 1) signs on exam 2) failed care. So (1) fails on exam.", "findings-absent"),
+    ("Nothing in the reports could be read as neuropathic pain.", "findings-absent"),
+    ("A complaint of tingling does not amount to objective evidence of radiculopathy.", "findings-absent"),
+    ("The remark that it takes the edge off does not constitute functional improvement.", "no-functional-improvement"),
+    ("The reports did not record any change in daily activities with it.", "no-functional-improvement"),
+    ("The response to the first block was less than 50%.", "no-functional-improvement"),
+    ("For such a repair an assistant is listed as never needed.", "not-recommended"),
+    ("She is in no program, and as a stand-alone treatment biofeedback is not recommended.", "not-recommended"),
+    ("He takes it with Percocet, a pairing of respiratory depressants.", "risk"),
+    ("Considering the allergic reaction of last year it is not safe to give it again.", "risk"),
+    ("It should not be stopped at once but tapered by her doctor.", "weaning"),
+    ("The spacing of the injections is not given in the request.", "request-unclear"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("statement", "code"), DRY, ids=[statement[:50] for statement, _ in DRY])
+def test_dry_notes(statement: str, code: str) -> None:
+    found = [reason for reason in reasons(denied(statement)) if reason.code == code]
+    assert found
+    assert found[0].text != "The request is not medically necessary."
+
+
+BESIDE = [
+    ("There is weakness, an absent left patellar reflex and a positive leg raise.", "findings-absent"),
+    ("The ankle reflex was absent.", "findings-absent"),
+    ("He has a positive Tinel at the wrist and a negative Phalen.", "findings-absent"),
+    ("The knee has no effusion and a positive McMurray.", "findings-absent"),
+    ("Insomnia was not discussed in the report.", "findings-absent"),
+    ("As I do not find that surgery to be needed, the sling is not necessary.", "findings-absent"),
+    ("There is no reason to depart from the guideline.", "documentation-lacking"),
+    ("She says that she is worse off without her pills.", "documentation-lacking"),
+    ("The worker has not been treated by an acupuncturist before.", "conservative-care-first"),
+    ("Treatment to date has consisted of therapy, chiropractic care and medications.", "conservative-care-first"),
+    ("There is no evidence of a month's trial of the unit.", "conservative-care-first"),
+    ("Because the drug is not recommended for long and was used for years, it is not necessary.", "dependent"),
+    ("The injection was not recommended by the examiner. The worker uses a walker.", "dependent"),
+    ("The frequency of use during the rental was not reported.", "request-unclear"),
+    ("Testing is not recommended within the first month but may be done afterwards.", "not-recommended"),
+    ("The worker is to be weaned from crutches.", "weaning"),
+    ("The MRI was denied previously.", "duplicate"),
+    ("She has not had acupuncture before. The 12 visits are double the trial of six.", "conservative-care-first"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("statement", "code"), BESIDE, ids=[statement[:50] for statement, _ in BESIDE])
+def test_what_stands_beside_the_argument_is_no_reason(statement: str, code: str) -> None:
+    rationale = f"{statement} The drug has a boxed warning, and the worker is 80."
+    assert code not in codes(rationale + " Therefore, the request for the injection is not medically necessary.")

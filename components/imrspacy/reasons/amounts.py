@@ -61,13 +61,16 @@ _OTHERWISE = re.compile(
 # Said of an amount in a sentence that is not known to quote a guideline.
 _ALLOWED = re.compile(
     r"(?:guidelines?|mtus|odg|acoem|criteria|no more than|up to|at most|maximum(?: of)?|limit(?:s|ed)?(?: to)?"
-    r"|only|allows?|supports?|recommend(?:s|ed)?|permits?|ceiling|cap|trial of|improvement(?: is)?)[ a-z,():]{0,28}$"
+    r"|only|allows?|supports?|recommend(?:s|ed)?|permits?|ceiling|cap|trial of|trial is(?: for)?"
+    r"|(?:improvement|effect)(?: is| takes)?)[ a-z,():]{0,28}$"
 )
 _IS_ALLOWED = re.compile(
     r"(?: [a-z0-9-]+){0,8}?(?: may be| (?:is|are|being|as)(?: \w+)? (?:recommended|allowed|supported|usual|advised"
     r"|permitted|the (?:maximum|limit|norm))"
     r"|[- ](?:\w+ )?(?:trial|maximum|limit)\b)"
 )
+# One sentence alone sets two amounts against each other only with one of these.
+_ASKED = ("requesting", "requested", "asking for", "asks for", "asked for", "sought", "uld be the", " had ")
 _REQUESTED = ("request", "ask", "sought", "want", "propos", "order", "plan", "would", "wish", "intend")
 _ORDINALS = {
     name: number
@@ -76,13 +79,17 @@ _ORDINALS = {
 _ORDINAL = re.compile(r"(?:would|should|could) be (?:the |his |her )?(" + "|".join(_ORDINALS) + r")\b")
 # "Twelve are requested", after what the guideline has of it.
 _BARE = re.compile(r"(?:requested|asked|planned|sought|ordered|proposed|prescribed|wanted)\b")
+# "The provider is requesting 18", "she has had 36".
+_BARE_AFTER = re.compile(
+    r"\b(?:requesting|asking for|asks for|seeks|(?:has|have) had|completed|attended|received|(?:request|order) is for)"
+    r" (\d{1,3}|[a-z]+)(?=[.,;]|$)"
+)
 _BEING = frozenset("are is were was been now being have has".split())
 _BETWEEN = frozenset("of in for and to the at".split())
 _DISC = re.compile(r"\b[lct]\d{1,2}[-/][lcts]?\d{1,2}\b")
 _COUNTED = ("injection", "test")
 _DIGIT = re.compile(r"\d")
 _COMMON = ("one", "two ", "three ", "four", "five", "six", "seven", "eight", "nine", "ten ", "elve", "ty ")
-_FEWEST = 2
 _NEAR, _AFTER, _LONGEST, _WORDS_BETWEEN, _TOO_LONG = 70, 45, 45, 3, 4
 
 
@@ -134,6 +141,9 @@ def _numbers_alone(sentence: str) -> list[Amount]:
             words.pop()
         if words and (value := _value(words[-1])) is not None:
             found.append(Amount(*hit.span(), _BARE_UNIT, value))
+    for hit in _BARE_AFTER.finditer(sentence):
+        if (value := _value(hit[1])) is not None:
+            found.append(Amount(*hit.span(), _BARE_UNIT, value))
     if sentence.count("-") > 1 and any(map(sentence.__contains__, _REQUESTED)):
         discs = list(_DISC.finditer(sentence))
         levels = len({hit.group() for hit in discs})
@@ -168,7 +178,7 @@ def passed(sentences: Sequence[str], numbers: Sequence[int], reaches: Reaches) -
     ``numbers`` are those of the sentences that may hold amounts.
     """
     numbered = [number for number in numbers if _has_number(sentences[number])]
-    if len(numbered) < _FEWEST:
+    if not numbered or (len(numbered) == 1 and not any(map(sentences[numbered[0]].__contains__, _ASKED))):
         return None
     told = [(number, amount) for number in numbered for amount in amounts_of(sentences[number])]
     values: dict[str, set[int]] = {}

@@ -64,7 +64,10 @@ _EXAMINED = re.compile(
     r"(?:(?!change|new|in\b|of\b|on\b)[a-z-]+ ){0,3}?(?:examination|exam|evaluation|assessment|screening|work-?up"
     r"|test results?|levels?|log|diary|score)\b"
     r"(?! (?:findings?|evidence|signs?|show|reveal|suggest|of (?:in|ab)))"
+    r"|(?:[a-z-]+ ){1,7}?examination (?:in|on|within) the (?:[a-z]+ )?(?:notes?|records?|reports?|chart|file)\b"
 )
+# Nor is a diagnosis that the report does not name.
+_DIAGNOSED = re.compile(r"(?:an?|the|any|his|her)? ?(?:[a-z-]+ )?diagnos[ei]s(?! (?:of|that|which|such|consistent))\b")
 # So are notes that are not on file, whatever they are about.
 _NOTED = re.compile(
     r"\b(?:examination|exam|evaluation|assessment|notes?|reports?|results|log|diary)"
@@ -120,7 +123,8 @@ def gaps_of(sentence: str, places: Sequence[Place]) -> list[Gap]:
     for position, anchor in places[:_MOST_PLACES]:
         cue, end = _cue_at(sentence, position, table[anchor])
         if cue is not None:
-            counts = cue.direction != "none" and position >= granted and not conditional(sentence, position)
+            asks = cue.direction == "backward" and "whether " in sentence[:position]  # "whether he drives is not said"
+            counts = cue.direction != "none" and position >= granted and (asks or not conditional(sentence, position))
             found.append(Gap(position, end, cue.id, _codes(sentence, cue, position, end) if counts else []))
     return found
 
@@ -195,7 +199,7 @@ def _codes(sentence: str, cue: GapCue, position: int, end: int) -> list[str]:
     known = [found for scope in scopes for found in topic_codes(scope)]
     firm = [code for code, alone in known if not alone]
     codes = [code for code in firm or [code for code, _ in known[:1]] if code]
-    if cue.telling or (cue.direction == "forward" and _ABSENT in codes and _EXAMINED.match(sentence, end)):
+    if _ABSENT in codes and (cue.telling or (cue.direction == "forward" and _is_unreported(sentence, cue, end))):
         codes = [_LACKING if code == _ABSENT else code for code in codes]
     if _GAIN in codes and _LISTED.search(scopes[-1][:70]) and _RECORDED.match(sentence, position):
         codes.append(_LACKING)  # the records tell of none of several outcomes, so not of the efficacy
@@ -206,6 +210,11 @@ def _codes(sentence: str, cue: GapCue, position: int, end: int) -> list[str]:
     if not any(code for code, _ in known) and _is_said_before(cue, scopes):
         codes.insert(0, _ANTECEDENT)
     return codes
+
+
+def _is_unreported(sentence: str, cue: GapCue, end: int) -> bool:
+    """Tell whether a cue that ends at ``end`` looks to an examination or, where it faults the records, a diagnosis."""
+    return _EXAMINED.match(sentence, end) is not None or (cue.faults and _DIAGNOSED.match(sentence, end) is not None)
 
 
 def _is_said_before(cue: GapCue, scopes: list[str]) -> bool:

@@ -21,16 +21,47 @@ Finding = tuple[str, str, int]
 
 _MET, _LACKING, _ABSENT = "criteria-met", "documentation-lacking", "findings-absent"
 _RECORDS = ("document", "record", "information", "submitted", "rationale", "clarif", "clear", "notes", "reports")
-_EXCEEDS = "exceeds-limits"
+_GAIN = "no-functional-improvement"
+_TOLD = (_ABSENT, _GAIN)
+_EXCEEDS, _FIRST_CARE = "exceeds-limits", "conservative-care-first"
 _DUPLICATE, _DEPENDENT, _RATIONALE_CUES = "duplicate", "dependent", ("no", "unclear", "neither")
 # A sentence that states one of these says "no rationale", "not specified" only to state it.
 _INSTEAD = frozenset({"request-unclear", "conservative-care-first", "duplicate"})
-_UNCHANGED = re.compile(r"\bno (?:\w+ ){0,2}?changes?\b")
+_UNCHANGED = re.compile(r"\bno (?:(?:\w+ ){0,2}?changes?|new (?:symptoms?|findings?|complaints?|injury|trauma))\b")
+# A sign that is there: what is absent beside it is told, not argued.
+_POSITIVE = re.compile(
+    r"positive (?<!no positive )(?<!not positive )(?<!nor positive )(?<!only positive )(?<!one positive )"
+    r"(?<!any positive )(?<!other positive )(?<!of positive )(?!for (?:no|low)|finding|response)"
+    r"|(?:decreased|diminished|reduced|impaired) (?:[a-z]+ )?(?:sensation|strength|reflex)|(?<!\d)[34][+-]?/5(?![\d/])"
+    r"|(?:shows?|showed|reveals?|revealed) an? (?:[\w-]+ ){0,2}(?:radiculopathy|neuropathy|tear|fracture|extrusion)"
+)
+# Who is new to such visits has not skipped them, where too many are asked for.
+_NEW_TO_IT = re.compile(
+    r"\b(?:not|never) (?:yet |ever )?(?:had|been (?:treated|seen)|received|undergone|tried|attended)\b[^.;,]{0,40}"
+    r"\b(?:acupunctur|chiropract|(?:physical |aquatic |massage )?therap|massage|manipulat|visits|sessions)"
+    r"[^.;,]{0,40}[.;,]"
+)
+# What had been tried before, in a row: history, and no word on the treatment in question.
+_TRIED = re.compile(
+    r"(?:tried|failed|undergone|treated with|completed|gone through|consisted of|included?|including)\b[^.;]{0,60},"
+    r"[^.;]{0,60}\band\b[^.;]{0,60}\b(?:without|with (?:no|little|minimal|temporary|limited|only|some))\b"
+)
+_ARGUED = ("evidence", "document", "indicat", "however", "but there")
+# A conclusion on the operation itself: a refusal of it told before is no other item's.
+_OWN_ITEM = re.compile(
+    r"(?:^|(?:request|necessity) (?:for|of) |, )(?:(?:request (?:for|of) )?"
+    r"(?:the|this|an?|requested|proposed|bilateral|left|right) )*"
+    r"(?:(?!for\b|after\b|with\b|following\b|from\b|post|pre-?op|associated|assistant|clearance|therapy|brace)"
+    r"[\w/-]+ ){0,6}?"
+    r"(?:surg(?:ery|ical (?:procedure|intervention))|procedures?|arthroscopy|injections?|fusion|blocks?|repair"
+    r"|replacement|trial|stimulator|decompression|reconstruction|release|ablation|rhizotomy|esis?|[a-z]+(?:ectomy|plasty))"
+    r"(?: (?:at|of|under|x|series|l\d|c\d)[^.;]{0,60}?)?,? (?:is|are|was|were) (?:therefore |thus )?not\b"
+)
 # Contractions, line breaks, shorthand: "isn't" is read as "is not".
 _SPELLINGS = (
     ("\n", " "), ("  ", " "), ("\u201c", '"'), ("\u201d", '"'), ("can't", "cannot"), ("can\u2019t", "cannot"),
     ("n't", " not"), ("n\u2019t", " not"), ("\u2019", "'"), ("can not", "cannot"), ("w/o ", "without "),
-    (" yrs", " years"), (" > ", " more than "),
+    (" yrs", " years"), (" wks", " weeks"), (" mos.", " months."), (" > ", " more than "),
     ("med nec.", "medically necessary."), ("medically nec.", "medically necessary."),
     ("med necessary", "medically necessary"), ("%", " percent"),
 )  # fmt: skip
@@ -109,6 +140,7 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
     text = " ".join(lowered)
     reaches = Reaches(lowered)
     figures: list[int] = []
+    told: list[Finding] = []
     for number, sentence in enumerate(lowered):
         statement = statement_of(sentence)
         if statement.figures and number != concluding:
@@ -118,6 +150,8 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
         reach = reaches.at(number)
         known = have if _LACKING in have or not statement.gaps else have - _INSTEAD
         hits = [hit for hit in statement.hits if hit[0].code not in known]
+        if _DEPENDENT in statement.codes and number != concluding and _concludes_on_it(lowered, concluding):
+            hits = [hit for hit in hits if hit[0].code != _DEPENDENT]
         stated = _stated(sentence, hits, text, reach, number == concluding) if hits else []
         findings = [(rule.code, rule.id, number) for rule in stated]
         codes = {rule.code for rule in stated}
@@ -125,13 +159,31 @@ def find_reasons(lowered: list[str], said: str | None, concluding: int | None) -
             for code, cue in gap_codes(statement.gaps, reach, partial(_antecedent, lowered, number)):
                 if not _said_otherwise(code, codes, cue, sentence):
                     findings.append((code, cue, number))
+        for code in _TOLD:
+            if code in statement.codes and _is_told(sentence, code):
+                told += [finding for finding in findings if finding[0] == code]
+                findings = [finding for finding in findings if finding[0] != code]
         strong += findings
         have.update([code for code, _, _ in findings])
-    if len(figures) > 1 and _EXCEEDS not in have and (above := passed(lowered, figures, reaches)) is not None:
+    if figures and _EXCEEDS not in have and (above := passed(lowered, figures, reaches)) is not None:
         strong.append((_EXCEEDS, "above-the-limit", above))
+    if _FIRST_CARE in have and any(code == _EXCEEDS for code, _, _ in strong):
+        strong = [found for found in strong if found[0] != _FIRST_CARE or not _NEW_TO_IT.search(lowered[found[2]])]
     if said == "mixed":
         strong.append((_MET, "verdict", _supporting(lowered, concluding)))
-    return strong or _unsaid(lowered, text, concluding)
+    return strong or told or _unsaid(lowered, text, concluding)
+
+
+def _is_told(sentence: str, code: str) -> bool:
+    """Tell whether a sentence tells of a sign that is there beside one that is not, or of what was tried in vain."""
+    if code == _GAIN:
+        return _TRIED.search(sentence) is not None
+    return _POSITIVE.search(sentence) is not None and not any(map(sentence.__contains__, _ARGUED))
+
+
+def _concludes_on_it(lowered: list[str], concluding: int | None) -> bool:
+    """Tell whether the conclusion is on an operation or injection itself, not on what goes with it."""
+    return concluding is not None and _OWN_ITEM.search(lowered[concluding]) is not None
 
 
 def _antecedent(lowered: list[str], number: int, start: int) -> list[str]:
@@ -140,7 +192,7 @@ def _antecedent(lowered: list[str], number: int, start: int) -> list[str]:
     It stands before in the sentence or is the sentence before, if that speaks of no patient.
     """
     sentence = lowered[number]
-    end = max(sentence.rfind(mark, 0, start) for mark in (", ", "; "))
+    end = max(sentence.rfind(mark, 0, start) for mark in (", ", "; ", " and "))
     if end > 0 and is_general(sentence[:end]) and (codes := criterion_codes(sentence[:end])):
         return codes
     before = lowered[number - 1] if number else ""

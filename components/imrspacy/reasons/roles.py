@@ -30,7 +30,8 @@ _BITS = {
     _PATIENT: """patient claimant applicant worker employee member gentleman lady woman he she his her him
         i my iw treater requested submitted provided furnished specified ordered proposed sought here pr-2""",
     _PERHAPS: """request provider physician record records documentation note notes report reports documents chart file
-        case instance issue question pt individual given exam examination examiner exams examinations""",
+        case instance issue question prescription rfa pt individual given exam examination examiner exams
+        examinations""",
     _AT_HAND: "there not never nowhere lack was were had has have cannot with are",
     _STATE: """normal intact unchanged unremarkable symmetric full absent lacking illegible sparse missing unknown
         unclear negative mentioned addressed shown stated given recorded planned reported specified known shows show
@@ -103,7 +104,7 @@ _TURN_WORDS = (
 )  # fmt: skip
 _TURN_AFTER_COMMA = re.compile(
     r"(?:, ?|; ?|: ?| - ?| \u2013 ?| (?=(?:but|and|while|yet|whereas)\b))(?:but |and |yet |so |while |whereas )?"
-    r"(?:(?:which|of which|whereas|however|he|she|his|her|mr|ms|mrs|neither|nobody|here|yet)\b"
+    r"(?:(?:which|of which|whereas|however|he|she|his|her|considering|in view of|mr|ms|mrs|neither|nobody|here|yet)\b"
     r"|there (?:is|was|are|were)\b"
     r"|none (?:of|is|was|were)\b|it (?:has been|was)\b|no \w+ (?:was|were|has|is)\b"
     r"|th(?:e|is|ese) (?:\w+ )?(?:patient|claimant|worker|injured|applicant|employee|member|records?|medical"
@@ -114,8 +115,8 @@ _TURNING = _PATIENT | _PERHAPS | _AT_HAND
 _OPEN_TURNS = ("however", "whereas", "which", "but ")
 # Wordings that speak of the patient, the request or the records.
 _PERHAPS_PATIENT = re.compile(
-    r"\b(?:(?:the|this) (?:\w+ )?(?:request|provider|physician|records?|documentation|notes?|reports?|documents|exam\w*"
-    r"|chart|file)\b|\bth(?:e|is) individual\b(?! (?:with|who))"
+    r"\b(?:(?:the|this) (?:\w+ )?(?:request|provider|physician|records?|documentation|notes?|reports?|documents"
+    r"|prescription|rfa|exam\w*|chart|file)\b|\bth(?:e|is) individual\b(?! (?:with|who))"
     r"|in this (?:case|instance)|\b(?:at issue|in question)\b|progress note|given (?:the lack|no|a)\b"
     r"|(?<![a-z ])pt (?!for|and|visit|session))"
 )
@@ -131,12 +132,13 @@ _IN_HAND = re.compile(
     r"|(?:not|never|nowhere) (?:been )?(?:noted|documented|provided|submitted|described|recorded|tried|attempted)\b"
     r"|lack of (?:\w+ )?(?:documentation|discussion|information|clear)"
     r"|(?:is|are) not (?:present|the case|met|evident|documented|described)\b"
-    r"|(?:was|were|had|has|have) (?:not|no)\b|cannot be |with (?:no|an?)\b|are (?:noted|documented))"
+    r"|(?:was|were|had|has|have) (?:not|no)\b|\bneither\b[^.;]{0,40}\b(?:has|have|had)\b"
+    r"|cannot be |with (?:no|an?)\b|are (?:noted|documented))"
 )
 # A verdict, an excess, the file: the case's own, though the sentence stands in a quotation.
 _OF_CASE = (
     "necess", "certif", "authoriz", "not approved", "not support", "denied", "exceed", " excess", "asked for",
-    "see above", " on record", " on file", "did not", "having been",
+    "see above", " on record", " on file", "did not", "having been", "unmet", ") fails",
 )  # fmt: skip
 # Before any guideline is named its prose is known by these, but the last sentences are the reviewer's argument.
 _ARGUMENT = 2
@@ -154,7 +156,19 @@ _STATED = re.compile(
     r"|\b(?:has|have) yet to\b|\bremains? (?:the same|high|at|unchanged|off)\b|\bfailed to\b"
 )
 # What should be done about a drug is the reviewer's own word where no guideline is named.
-_ADVICE = ("wean", "taper", "be discontinu", "withdraw", "phased out", "brought off", "come off", "gradual")
+_ADVICE = (
+    "wean",
+    "taper",
+    "be discontinu",
+    "withdraw",
+    "phased out",
+    "brought off",
+    "come off",
+    "gradual",
+    "come down",
+    "brought down",
+    "taken off",
+)
 _CITED = re.compile(r"\([a-z][\w ,&-]{1,30},? (?:19|20)\d\d\)")
 _CONDITION = re.compile(
     r"\b(?:if|unless|whether|when(?! (?:combined|added|taken|seen|asked|compared))|until|in patients"
@@ -195,7 +209,7 @@ class Reaches:
         if said != "open":
             return reach
         known = self._is_quoted(number)
-        if known and any(map(sentence.__contains__, _OF_CASE)):
+        if known and any(map(sentence.__contains__, _OF_CASE)) and "following:" not in sentence:
             known = False
         elif known is None:
             known = number < self._last_led and _is_general_prose(sentence)
