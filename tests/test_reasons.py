@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from imrspacy.reasons.amounts import amounts_of
 from imrspacy.reasons.gaps import gap_codes, gaps_of
 from imrspacy.reasons.grammar import find_reasons, reasons, sentences, verdict
 from imrspacy.reasons.roles import Reaches, guideline_reach
@@ -497,3 +498,7 @@ BESIDE = [
 def test_what_stands_beside_the_argument_is_no_reason(statement: str, code: str) -> None:
     rationale = f"{statement} The drug has a boxed warning, and the worker is 80."
     assert code not in codes(rationale + " Therefore, the request for the injection is not medically necessary.")
+
+
+def test_a_superscript_is_no_number() -> None:
+    assert [amount.value for amount in amounts_of("she had ² visits and 5² sessions, then 4 sessions.")] == [4]
