@@ -1,6 +1,8 @@
 """Plain string helpers that every grammar shares."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -59,3 +61,19 @@ def remembering(most: int, longest: int = 2_000) -> Callable[[Callable[P, T]], C
         return answer
 
     return remember
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Hold Python's garbage collector while something large is made.
+
+    It would go through all of spaCy some times meanwhile, and once more in the midst of the letters that follow, as it
+    counts what is only needed for the making among what has grown old.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()

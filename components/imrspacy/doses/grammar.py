@@ -18,7 +18,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from imrspacy.doses.atoms import AFTER_SEED_WORD, ATOM, LINK, OTHER_NUMBER, SEED_SIGNS, SEED_TIMES, SEED_WORDS
 from imrspacy.doses.context import is_dose
 from imrspacy.doses.request import parse_dose
-from imrspacy.text import folded
+from imrspacy.text import folded, uncollected
 
 __all__ = ["find_doses", "parse_dose"]
 
@@ -43,7 +43,8 @@ class _Chain(NamedTuple):
 
 @cache
 def _pattern(source: str) -> re.Pattern[str]:
-    return re.compile(source, re.VERBOSE)
+    with uncollected():
+        return re.compile(source, re.VERBOSE)
 
 
 def find_doses(text: str) -> list[Region]:

@@ -8,7 +8,6 @@ from spacy.tokens import Doc
 from ..alignment import char_spans, span_text
 from ..issues.component import numbered
 from ..pipes import Marker, Scorer
-from .grammar import reasons, verdict
 
 VERDICTS, REASONS = "verdicts", "reasons"
 
@@ -59,6 +58,8 @@ class Reasons(Marker):
 
 
 def _grounds(issue: str, rationale: str, offset: int, decision: str | None) -> Grounds:
+    from .grammar import reasons, verdict  # not at load: its patterns take their time to compile
+
     value, place = verdict(rationale)
     return Grounds(
         issue,

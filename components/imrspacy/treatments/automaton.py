@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import BytesAhoCorasick, MatchKind
 
+from ..text import uncollected
 from .heads import Head
 from .lexicon import Concept
 from .normal_form import IS_WORD, key, latin, normal
@@ -151,16 +152,9 @@ def _word_start(form: bytes, place: int) -> int:
 
 @functools.cache
 def names() -> Names:
-    """The compiled lexicon, built on first use.
-
-    Python's garbage collector would go through all of spaCy some times while this many objects are made, and once more
-    in the midst of the letters that follow; it does so once, at the end.
-    """
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        return Names()
-    finally:
-        if collects:
-            gc.enable()
-            gc.collect()
+    """The compiled lexicon, built on first use; what was left by other components is collected with it."""
+    with uncollected():
+        found = Names()
+    if gc.isenabled():
+        gc.collect()
+    return found
