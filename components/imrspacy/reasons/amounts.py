@@ -10,15 +10,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from imrspacy.doses.vocabulary import NUMBERS
 from imrspacy.reasons.roles import Reaches, Region, conditional, role_at
 from imrspacy.text import remembering
 
-_WORDS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-    seventeen eighteen nineteen twenty""".split()
-_VALUES = {word: number for number, word in enumerate(_WORDS)} | {
-    "a": 1, "an": 1, "single": 1, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90,
-    "twenty-four": 24, "thirty-six": 36,
-}  # fmt: skip
+_VALUES = NUMBERS | {"zero": 0, "a": 1, "an": 1, "single": 1, "twenty-four": 24, "thirty-six": 36}
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _UNITS = {
     "visit": "visit", "session": "visit", "treatment": "visit", "appointment": "visit",
@@ -48,7 +44,7 @@ _TIME_LIMITED = re.compile(
 _USED = re.compile(
     r"(?:request|ask|sought|seek|want|propos|order|prescri|plan|had\b|complet|attend|receiv|undergone|underwent"
     r"|participat|been through|to date|thus far|so far|already|used|total|more\b|further|additional|given|bring"
-    r"|is for\b|plan|want|would|inten)"
+    r"|is for\b|would|inten)"
 )
 _TAKEN = re.compile(
     r"(?:taking|taken|been on|is on|used|using|use of|prescribed|prescribes|request|ask|order|rental|rent\b|supply"

@@ -157,18 +157,9 @@ _STATED = re.compile(
 )
 # What should be done about a drug is the reviewer's own word where no guideline is named.
 _ADVICE = (
-    "wean",
-    "taper",
-    "be discontinu",
-    "withdraw",
-    "phased out",
-    "brought off",
-    "come off",
-    "gradual",
-    "come down",
-    "brought down",
-    "taken off",
-)
+    "wean", "taper", "be discontinu", "withdraw", "phased out", "brought off", "come off", "gradual", "come down",
+    "brought down", "taken off",
+)  # fmt: skip
 _CITED = re.compile(r"\([a-z][\w ,&-]{1,30},? (?:19|20)\d\d\)")
 _CONDITION = re.compile(
     r"\b(?:if|unless|whether|when(?! (?:combined|added|taken|seen|asked|compared))|until|in patients"
